@@ -1,0 +1,67 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One list of targets, in the order a message passes them. Every arrow between targets is declared here and only here:
+// CI builds with `--explicit-target-dependency-import-check error`.
+
+/// Swift targets that touch no C library: strict memory safety is on.
+let safe: [SwiftSetting] = [.strictMemorySafety()]
+/// Swift targets that wrap a C library, one each.
+let wrapper: [SwiftSetting] = []
+
+func swift(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = safe) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: safe)
+}
+
+func library(_ name: String, pkgConfig: String? = nil, apt package: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let package = Package(
+    name: "baithak",
+    products: [.executable(name: "baithak", targets: ["baithak"])],
+    targets: [
+        library("CUV", pkgConfig: "libuv", apt: "libuv1-dev"),
+        library("CHTTPParser", apt: "libhttp-parser-dev"),
+        library("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
+        library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        library("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
+
+        // Foundations
+        swift("Bytes"),
+        swift("JSON", ["Bytes"]),
+        swift("Secrets", ["CSodium"], settings: wrapper),
+
+        // Protocols: bytes in, packets and actions out
+        swift("Transport", ["Bytes", "CUV"], settings: wrapper),
+        swift("HTTP", ["Bytes", "CHTTPParser"], settings: wrapper),
+        swift("WebSocket", ["Bytes"]),
+        swift("EngineIO", ["Bytes"]),
+        swift("SocketIO", ["Bytes", "JSON"]),
+
+        // The chat
+        swift("ChatModel"),
+        swift("Moderation", ["ChatModel", "JSON"]),
+        swift("Patterns", ["CPCRE2"], settings: wrapper),
+        swift("BuiltInPlugins", ["ChatModel", "JSON", "Moderation", "Patterns"]),
+        swift("Storage", ["ChatModel"]),
+        swift("SQLiteStorage", ["ChatModel", "CSQLite", "JSON", "Storage"], settings: wrapper),
+
+        .executableTarget(name: "baithak", swiftSettings: safe),
+
+        // Tests
+        tests("JSONTests", ["JSON"]),
+        tests("HTTPTests", ["Bytes", "HTTP"]),
+        tests("WebSocketTests", ["Bytes", "WebSocket"]),
+        tests("EngineIOTests", ["Bytes", "EngineIO"]),
+        tests("SocketIOTests", ["Bytes", "JSON", "SocketIO"]),
+        tests("PatternsTests", ["Patterns"]),
+        tests("BuiltInPluginsTests", ["BuiltInPlugins", "ChatModel", "JSON", "Moderation", "Patterns"]),
+        tests("StorageTests", ["ChatModel", "SQLiteStorage", "Storage"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

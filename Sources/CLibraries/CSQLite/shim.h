@@ -1,0 +1,2 @@
+// SQLite 3.40: the embedded store. Imported by SQLiteStorage only.
+#include <sqlite3.h>

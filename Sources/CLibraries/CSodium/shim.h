@@ -1,0 +1,2 @@
+// libsodium 1.0.18: random bytes, keyed hashes, constant-time comparison. Imported by Secrets only.
+#include <sodium.h>
