@@ -1,0 +1,199 @@
+/// Reads one JSON object of settings strictly: each setting by name with its type, default and bounds.
+///
+/// Mistakes do not throw: they are collected with their JSON pointers in `diagnostics`, so that a person sees all of them at once. After the
+/// last setting call `finish()`, which reports keys nobody asked for.
+package final class SettingsReader {
+    /// The object being read.
+    package let object: JSONObject
+    /// Where the object stands in its file (RFC 6901).
+    package let pointer: String
+    /// Where mistakes go, shared by the readers of one file.
+    package let diagnostics: SettingsDiagnostics
+    /// What was asked for, in order: the source of schema and documentation.
+    package private(set) var described: [SettingDescription] = []
+
+    package init(_ object: JSONObject, pointer: String = "", diagnostics: SettingsDiagnostics) {
+        self.object = object
+        self.pointer = pointer
+        self.diagnostics = diagnostics
+    }
+
+    package func string(_ key: String, default value: String, maxBytes: Int = 4096, help: String) -> String {
+        describe(key, "string", .string(value), help)
+        guard let found = find(key) else { return value }
+        guard let text = found.string else { return wrongType(key, "a string", found, value) }
+        guard text.utf8.count <= maxBytes else {
+            report(key, "is longer than \(maxBytes) bytes")
+            return value
+        }
+        return text
+    }
+
+    /// A string or null; null and an absent key are nil.
+    package func optionalString(_ key: String, help: String) -> String? {
+        describe(key, "string or null", .null, help)
+        guard let found = find(key), found != .null else { return nil }
+        return found.string ?? wrongType(key, "a string or null", found, nil)
+    }
+
+    package func integer(_ key: String, default value: Int, in range: ClosedRange<Int>, help: String) -> Int {
+        describe(key, "integer \(range.lowerBound)–\(range.upperBound)", .integer(Int64(value)), help)
+        guard let found = find(key) else { return value }
+        guard let number = found.integer else { return wrongType(key, "a whole number", found, value) }
+        guard let number = Int(exactly: number), range.contains(number) else {
+            report(key, "must be from \(range.lowerBound) to \(range.upperBound)")
+            return value
+        }
+        return number
+    }
+
+    package func number(_ key: String, default value: Double, in range: ClosedRange<Double>, help: String) -> Double {
+        describe(key, "number \(range.lowerBound.javaScriptText)–\(range.upperBound.javaScriptText)", .number(value), help)
+        guard let found = find(key) else { return value }
+        guard let number = found.double else { return wrongType(key, "a number", found, value) }
+        guard range.contains(number) else {
+            report(key, "must be from \(range.lowerBound.javaScriptText) to \(range.upperBound.javaScriptText)")
+            return value
+        }
+        return number
+    }
+
+    package func bool(_ key: String, default value: Bool, help: String) -> Bool {
+        describe(key, "boolean", .bool(value), help)
+        guard let found = find(key) else { return value }
+        return found.bool ?? wrongType(key, "true or false", found, value)
+    }
+
+    /// One of an enumeration's raw values.
+    package func choice<Choice: CaseIterable & RawRepresentable>(
+        _ key: String, default value: Choice, help: String
+    ) -> Choice where Choice.RawValue == String {
+        let names = Choice.allCases.map(\.rawValue)
+        describe(key, names.map { "\"\($0)\"" }.joined(separator: " | "), .string(value.rawValue), help)
+        guard let found = find(key) else { return value }
+        guard let text = found.string else { return wrongType(key, "one of \(names.joined(separator: ", "))", found, value) }
+        guard let choice = Choice(rawValue: text) else {
+            report(key, "is \"\(text)\"\(Self.suggestion(for: text, among: names)), but must be one of \(names.joined(separator: ", "))")
+            return value
+        }
+        return choice
+    }
+
+    /// An array of an enumeration's raw values; an empty array is allowed, nil when the key is absent.
+    package func choices<Choice: CaseIterable & RawRepresentable>(
+        _ key: String, of type: Choice.Type, help: String
+    ) -> [Choice]? where Choice.RawValue == String {
+        let names = Choice.allCases.map(\.rawValue)
+        describe(key, "array of " + names.map { "\"\($0)\"" }.joined(separator: " | "), .null, help)
+        guard let found = find(key) else { return nil }
+        guard let elements = found.array else { return wrongType(key, "an array", found, nil) }
+        return elements.enumerated().compactMap { index, element in
+            if let text = element.string, let choice = Choice(rawValue: text) { return choice }
+            let written = element.text
+            report("\(key)/\(index)", "is \(written)\(Self.suggestion(for: written, among: names)), but must be one of \(names.joined(separator: ", "))")
+            return nil
+        }
+    }
+
+    package func strings(_ key: String, default value: [String], help: String) -> [String] {
+        describe(key, "array of strings", .array(value.map { .string($0) }), help)
+        guard let found = find(key) else { return value }
+        guard let elements = found.array else { return wrongType(key, "an array of strings", found, value) }
+        return elements.enumerated().compactMap { index, element in
+            if let text = element.string { return text }
+            report("\(key)/\(index)", "is \(element.typeName), but must be a string")
+            return nil
+        }
+    }
+
+    /// A reader of the object under `key`; of an empty object if the key is absent. The caller finishes it.
+    package func child(_ key: String, help: String) -> SettingsReader {
+        describe(key, "object", .object(JSONObject()), help)
+        var object = JSONObject()
+        if let found = find(key) {
+            object = found.object ?? wrongType(key, "an object", found, JSONObject())
+        }
+        return SettingsReader(object, pointer: pointer.appendingPointer(key), diagnostics: diagnostics)
+    }
+
+    /// Readers of the objects in the array under `key`. The caller finishes them.
+    package func children(_ key: String, help: String) -> [SettingsReader] {
+        describe(key, "array of objects", .array([]), help)
+        guard let found = find(key) else { return [] }
+        guard let elements = found.array else { return wrongType(key, "an array of objects", found, []) }
+        let arrayPointer = pointer.appendingPointer(key)
+        return elements.enumerated().compactMap { index, element in
+            guard let object = element.object else {
+                report("\(key)/\(index)", "is \(element.typeName), but must be an object")
+                return nil
+            }
+            return SettingsReader(object, pointer: arrayPointer.appendingPointer("\(index)"), diagnostics: diagnostics)
+        }
+    }
+
+    /// The value under `key` as it is, for settings with a shape of their own.
+    package func value(_ key: String, type: String, help: String) -> JSONValue? {
+        describe(key, type, .null, help)
+        return find(key)
+    }
+
+    /// Adds a mistake at `key` (or a deeper pointer, `key/0`) of this object.
+    package func report(_ key: String, _ message: String) {
+        diagnostics.report(pointer: key.isEmpty ? pointer : "\(pointer)/\(key)", message)
+    }
+
+    /// Reports the keys that were never asked for.
+    package func finish() {
+        let known = described.map(\.key)
+        for key in object.keys where !known.contains(key) {
+            diagnostics.report(
+                pointer: pointer.appendingPointer(key),
+                "is not a setting here\(Self.suggestion(for: key, among: known)); known are \(known.sorted().joined(separator: ", "))")
+        }
+    }
+
+    /// Whether the object has this key.
+    package func has(_ key: String) -> Bool { object[key] != nil }
+
+    private func find(_ key: String) -> JSONValue? { object[key] }
+
+    private func describe(_ key: String, _ type: String, _ defaultValue: JSONValue, _ help: String) {
+        described.append(SettingDescription(key: key, type: type, defaultValue: defaultValue, help: help))
+    }
+
+    private func wrongType<T>(_ key: String, _ expected: String, _ found: JSONValue, _ fallback: T) -> T {
+        report(key, "is \(found.typeName), but must be \(expected)")
+        return fallback
+    }
+
+    /// ` (did you mean "x"?)` if one of the names is close.
+    package static func suggestion(for written: String, among names: [String]) -> String {
+        let near = names.map { (name: $0, distance: editDistance(Array(written), Array($0))) }.min { $0.distance < $1.distance }
+        guard let near, near.distance <= max(1, near.name.count / 3) else { return "" }
+        return " (did you mean \"\(near.name)\"?)"
+    }
+
+    private static func editDistance(_ left: [Character], _ right: [Character]) -> Int {
+        if left.count > 64 || right.count > 64 { return .max }
+        var row = Array(0...right.count)
+        for (i, a) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for (j, b) in right.enumerated() {
+                let substituted = diagonal + (a == b ? 0 : 1)
+                diagonal = row[j + 1]
+                row[j + 1] = min(substituted, row[j] + 1, diagonal + 1)
+            }
+        }
+        return row[right.count]
+    }
+}
+
+/// One setting as documentation shows it.
+package struct SettingDescription: Sendable, Equatable {
+    package let key: String
+    /// The type in words: `integer 0–10`, `"reject" | "mask"`.
+    package let type: String
+    package let defaultValue: JSONValue
+    package let help: String
+}
