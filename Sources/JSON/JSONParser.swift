@@ -92,7 +92,9 @@ package struct JSONParser {
             guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { throw error("expected a key in double quotes") }
             let keyStart = index
             let key = try parseString()
-            if options.rejectsDuplicateKeys, !keys.insert(key).inserted { throw error("the key \"\(key)\" stands here twice", at: keyStart) }
+            if options.rejectsDuplicateKeys, !keys.insert(key).inserted {
+                throw error("the key \"\(key)\" stands here twice", at: keyStart)
+            }
             skipWhitespace()
             guard accept(":") else { throw error("expected a colon after the key \"\(key)\"") }
             skipWhitespace()

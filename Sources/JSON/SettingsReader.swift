@@ -90,7 +90,9 @@ package final class SettingsReader {
         return elements.enumerated().compactMap { index, element in
             if let text = element.string, let choice = Choice(rawValue: text) { return choice }
             let written = element.text
-            report("\(key)/\(index)", "is \(written)\(Self.suggestion(for: written, among: names)), but must be one of \(names.joined(separator: ", "))")
+            report(
+                "\(key)/\(index)",
+                "is \(written)\(Self.suggestion(for: written, among: names)), but must be one of \(names.joined(separator: ", "))")
             return nil
         }
     }

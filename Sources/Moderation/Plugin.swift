@@ -1,0 +1,41 @@
+import ChatModel
+import JSON
+
+/// The checked, compiled, immutable half of a stage, shared by every room and loop.
+///
+/// Built off the loops when a policy is loaded; whatever can fail, fails there.
+package protocol Plugin: Sendable {
+    /// The name in `"use": "builtin:NAME"`, and the stage id of a pipeline that names the plugin without a file.
+    static var name: String { get }
+    /// One sentence for people who choose plugins.
+    static var summary: String { get }
+    /// What a stage of this plugin does unless its file says otherwise.
+    static var defaults: StageDefaults { get }
+
+    /// Reads the stage's `configuration`, reporting every mistake to the reader's diagnostics. The caller drops the plugin if there were any,
+    /// and calls `finish()`.
+    init(configuration: SettingsReader, resources: PluginResources)
+
+    /// The running half for one room.
+    func makeMiddleware(for room: RoomName) -> any Middleware
+}
+
+/// What a stage does unless its file says otherwise.
+package struct StageDefaults: Sendable {
+    /// The kinds of events the stage sees.
+    package let kinds: Set<Event.Kind>
+    package let onFailure: FailurePolicy
+    /// Roles the stage is skipped for.
+    package let exempt: Set<Role>
+
+    package init(kinds: Set<Event.Kind>, onFailure: FailurePolicy, exempt: Set<Role>) {
+        self.kinds = kinds
+        self.onFailure = onFailure
+        self.exempt = exempt
+    }
+}
+
+/// What becomes of an event that a stage could not judge.
+package enum FailurePolicy: String, Sendable, CaseIterable {
+    case `continue`, hold, reject
+}

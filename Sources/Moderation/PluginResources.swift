@@ -1,0 +1,19 @@
+/// What the node offers to plugins while they are built.
+package struct PluginResources: Sendable {
+    /// The bytes of `wordlists/NAME.txt`, or a sentence that says why not.
+    package let wordlist: @Sendable (_ name: String) -> Result<[UInt8], ResourceError>
+    /// Limits that hold across all rooms and loops of the node.
+    package let rates: RateTable
+
+    package init(wordlist: @escaping @Sendable (String) -> Result<[UInt8], ResourceError>, rates: RateTable) {
+        self.wordlist = wordlist
+        self.rates = rates
+    }
+}
+
+/// Why a resource could not be had.
+package struct ResourceError: Error, Sendable, Equatable {
+    package let message: String
+
+    package init(_ message: String) { self.message = message }
+}

@@ -1,0 +1,42 @@
+import ChatModel
+import JSON
+
+/// One plugin at its place in the pipeline, as its file configures it.
+package struct Stage: Sendable {
+    package enum Mode: String, Sendable, CaseIterable {
+        /// The verdict counts.
+        case enforce
+        /// The verdict is recorded, not applied; the event goes on as it was.
+        case shadow
+        case off
+    }
+
+    /// The file name without `.json`.
+    package let id: String
+    package let plugin: any Plugin
+    package let mode: Mode
+    /// Percent of events the stage sees.
+    package let sample: Double
+    package let kinds: Set<Event.Kind>
+    package let exempt: Set<Role>
+    package let onFailure: FailurePolicy
+
+    package init(
+        id: String, plugin: any Plugin, mode: Mode = .enforce, sample: Double = 100, kinds: Set<Event.Kind>, exempt: Set<Role>,
+        onFailure: FailurePolicy
+    ) {
+        self.id = id
+        self.plugin = plugin
+        self.mode = mode
+        self.sample = sample
+        self.kinds = kinds
+        self.exempt = exempt
+        self.onFailure = onFailure
+    }
+
+    /// A stage with its plugin's defaults.
+    package init<P: Plugin>(id: String = P.name, _ plugin: P, mode: Mode = .enforce) {
+        self.init(
+            id: id, plugin: plugin, mode: mode, kinds: P.defaults.kinds, exempt: P.defaults.exempt, onFailure: P.defaults.onFailure)
+    }
+}

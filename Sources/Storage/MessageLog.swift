@@ -1,0 +1,150 @@
+import ChatModel
+
+/// The rooms' logs: every accepted change of a room, numbered from 1 without gaps, durable once acknowledged.
+///
+/// All calls return at once; answers come on a thread of the store's own, which must not be kept waiting. A caller on an event loop posts the
+/// answer back to its loop.
+package protocol MessageLog: Sendable {
+    /// Appends one change. The store assigns the room's next sequence number, in the order of the calls for that room, and applies an edit
+    /// or delete to the message it is about in the same transaction.
+    ///
+    /// When `completion` is called with `.appended` the entry survives the process being killed and the machine losing power.
+    /// A `clientID` its author already used in the room gives `.duplicate` with the entry of then, and appends nothing.
+    /// - Returns: false, and `completion` is never called, when as many appends are waiting as the store allows.
+    func append(_ draft: EntryDraft, completion: @escaping @Sendable (Result<AppendResult, StorageError>) -> Void) -> Bool
+
+    /// Keeps an event for a moderator, durably, with the same promises as `append`. It has no sequence number until it is approved.
+    func hold(_ event: HeldDraft, completion: @escaping @Sendable (Result<HoldResult, StorageError>) -> Void) -> Bool
+
+    /// Creates the room if it is new, and reads what its loop keeps in memory: the last number, the newest `tail` log entries in current form and
+    /// the newest `tail` remembered client ids of held events.
+    func openRoom(_ room: RoomName, tail: Int, completion: @escaping @Sendable (Result<RoomTail, StorageError>) -> Void)
+
+    /// The log from `after` (exclusive) through `through` (inclusive), ascending, in current form, at most `limit` entries: the oldest ones.
+    func entries(
+        in room: RoomName, after: Int64, through: Int64, limit: Int, completion: @escaping @Sendable (Result<[Entry], StorageError>) -> Void
+    )
+
+    /// A page of what people read: messages and locations that are not removed, ascending.
+    func history(in room: RoomName, page: HistoryPage, completion: @escaping @Sendable (Result<[Entry], StorageError>) -> Void)
+
+    /// The message with this identifier, removed or not; nil if there is none.
+    func message(_ id: MessageID, in room: RoomName, completion: @escaping @Sendable (Result<Entry?, StorageError>) -> Void)
+
+    /// The names of all rooms, in order of creation.
+    func rooms(completion: @escaping @Sendable (Result<[RoomName], StorageError>) -> Void)
+
+    /// Makes everything that was accepted durable, answers it, and closes. Later calls answer `.closed`. Waits until done.
+    func close()
+}
+
+/// Which page of a history to read. Bounds are exclusive sequence numbers.
+package enum HistoryPage: Sendable, Equatable {
+    case newest(limit: Int)
+    case before(Int64, limit: Int)
+    case after(Int64, limit: Int)
+}
+
+/// A change to append; the store adds the sequence number.
+package struct EntryDraft: Sendable, Equatable {
+    package let room: RoomName
+    package let kind: Entry.Kind
+    /// For an `edit` or `delete` the message it is about.
+    package let id: MessageID
+    package let author: Person
+    package let text: String
+    package let location: Location?
+    package let replyTo: MessageID?
+    package let clientID: String?
+    package let createdAt: Timestamp
+    /// A moderator's reason for a `delete`.
+    package let reason: String?
+
+    package init(
+        room: RoomName, kind: Entry.Kind, id: MessageID, author: Person, text: String = "", location: Location? = nil,
+        replyTo: MessageID? = nil,
+        clientID: String? = nil, createdAt: Timestamp, reason: String? = nil
+    ) {
+        self.room = room
+        self.kind = kind
+        self.id = id
+        self.author = author
+        self.text = text
+        self.location = location
+        self.replyTo = replyTo
+        self.clientID = clientID
+        self.createdAt = createdAt
+        self.reason = reason
+    }
+}
+
+package enum AppendResult: Sendable, Equatable {
+    case appended(Entry)
+    /// The author used this `clientID` in the room before: the entry of then, in current form.
+    case duplicate(Entry)
+    /// The author used this `clientID` in the room before, for an event that is held under this identifier.
+    case duplicateOfHeld(MessageID)
+    /// The room has another message with the draft's identifier.
+    case identifierInUse
+    /// An `edit` or `delete` of a message that is not there or was removed.
+    case targetMissing
+}
+
+/// An event to keep for a moderator.
+package struct HeldDraft: Sendable, Equatable {
+    package let room: RoomName
+    package let event: Event
+    package let id: MessageID
+    package let author: Person
+    package let stage: String
+    package let reason: String
+    package let createdAt: Timestamp
+
+    package init(room: RoomName, event: Event, id: MessageID, author: Person, stage: String, reason: String, createdAt: Timestamp) {
+        self.room = room
+        self.event = event
+        self.id = id
+        self.author = author
+        self.stage = stage
+        self.reason = reason
+        self.createdAt = createdAt
+    }
+}
+
+package enum HoldResult: Sendable, Equatable {
+    case held
+    /// Held before under the same author, room and `clientID`.
+    case duplicate(MessageID)
+    case duplicateOfEntry(Entry)
+}
+
+/// What a room's loop keeps of its log.
+package struct RoomTail: Sendable, Equatable {
+    /// An event that waits for a moderator, as far as retries need it.
+    package struct Held: Sendable, Equatable {
+        package let id: MessageID
+        package let author: UserID
+        package let clientID: String
+
+        package init(id: MessageID, author: UserID, clientID: String) {
+            self.id = id
+            self.author = author
+            self.clientID = clientID
+        }
+    }
+
+    /// 0 in a new room.
+    package let lastSequence: Int64
+    /// Ascending, in current form, without gaps up to `lastSequence`.
+    package let entries: [Entry]
+    package let held: [Held]
+    /// The room was created by this call.
+    package let isNew: Bool
+
+    package init(lastSequence: Int64, entries: [Entry], held: [Held], isNew: Bool) {
+        self.lastSequence = lastSequence
+        self.entries = entries
+        self.held = held
+        self.isNew = isNew
+    }
+}

@@ -1,0 +1,2 @@
+/// Everything a backend offers.
+package protocol Store: MessageLog, TokenStore, PolicyStore {}
