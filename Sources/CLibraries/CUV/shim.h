@@ -1,12 +1,13 @@
 // libuv 1.44: event loop, timers, wake-ups. Imported by Transport only.
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <uv.h>
 #include <errno.h>
+#include <pthread.h>
 #include <sys/socket.h>
 
-// `import Glibc` does not show accept4: it is behind _GNU_SOURCE.
+// Two calls glibc hides behind _GNU_SOURCE, which would give its structures another shape here than in Swift's Glibc module.
+extern int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
+extern int pthread_setname_np(pthread_t thread, const char *name);
+
 static inline int baithak_accept4(int fd, struct sockaddr *address, socklen_t *length) {
   int accepted;
   do {
@@ -14,3 +15,6 @@ static inline int baithak_accept4(int fd, struct sockaddr *address, socklen_t *l
   } while (accepted < 0 && errno == EINTR);
   return accepted;
 }
+
+// At most 15 bytes and a zero.
+static inline void baithak_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }

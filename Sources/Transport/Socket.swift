@@ -1,0 +1,198 @@
+import Bytes
+import CUV
+import Glibc
+
+/// A connected stream socket (TCP or Unix) of one loop.
+///
+/// Frames given to `send` in one turn of the loop leave together when the turn ends, with one system call for the client. What the kernel does
+/// not take waits, as references to shared frames, up to a byte limit; a client over the limit is closed.
+package final class Socket {
+    /// Receives what happens on a socket. Calls come on the loop's thread.
+    package protocol Handler: AnyObject {
+        /// Bytes arrived; they are gone when the call returns.
+        func received(_ bytes: Span<UInt8>)
+        /// The socket is closed, by the peer, an error, the byte limit or `close()`. Called once, last.
+        func closed(_ reason: CloseReason)
+    }
+
+    package enum CloseReason: Sendable, Equatable {
+        /// The peer ended the connection.
+        case peer
+        case error
+        /// The peer does not read: more bytes wait for it than the limit.
+        case slowReader
+        /// `close()` or `finish()` was called.
+        case local
+    }
+
+    package let loop: EventLoop
+    /// The peer's address without port; empty for a Unix socket.
+    package let address: String
+    /// Bytes that may wait for the peer.
+    package var queueLimit: Int
+    package weak var handler: (any Handler)?
+
+    private var descriptor: Int32
+    private var poll: PollHandle?
+    private var outgoing = OutgoingQueue()
+    private var isDirty = false
+    private var isBlocked = false
+    private var isReading = true
+    private var finishing = Finishing.no
+
+    private enum Finishing {
+        case no
+        /// Close when everything is sent.
+        case whenSent
+        /// Everything is sent and our side is shut: what still arrives is thrown away, so that the peer can read our last words.
+        case draining(byteLimit: Int)
+    }
+
+    /// Takes over a connected, non-blocking descriptor. Nil if it can't be watched; it is closed then.
+    package init?(adopting descriptor: Int32, address: String, queueLimit: Int, on loop: EventLoop) {
+        self.loop = loop
+        self.address = address
+        self.queueLimit = queueLimit
+        self.descriptor = descriptor
+        poll = PollHandle(descriptor, on: loop) { [unowned self] status, events in ready(status, events) }
+        guard let poll else {
+            Glibc.close(descriptor)
+            return nil
+        }
+        poll.watch(PollHandle.readable)
+    }
+
+    deinit {
+        if descriptor >= 0 { shut() }
+    }
+
+    package var isOpen: Bool { descriptor >= 0 }
+    /// Bytes that wait for the peer.
+    package var queuedBytes: Int { outgoing.byteCount }
+
+    /// Sends a frame when the turn ends. The peer is closed if too much waits for it already.
+    @inline(__always)
+    package func send(_ frame: Frame) {
+        guard descriptor >= 0 else { return }
+        outgoing.append(frame)
+        if !isDirty {
+            isDirty = true
+            loop.markDirty(self)
+        }
+        if outgoing.byteCount > queueLimit { limitReached() }
+    }
+
+    /// Closes at once; what waits is lost.
+    package func close() {
+        end(.local)
+    }
+
+    /// Closes when everything is sent; nothing is read any more. The peer has 2 seconds to take it.
+    package func finish() {
+        guard descriptor >= 0, case .no = finishing else { return }
+        finishing = .whenSent
+        let timer = Timer(on: loop)
+        // The timer keeps itself and the socket until it fires: both end here.
+        timer.schedule(after: 2000) {
+            timer.cancel()
+            self.end(.local)
+        }
+        if !isDirty {
+            isDirty = true
+            loop.markDirty(self)
+        }
+    }
+
+    /// Stops or resumes reading: back-pressure on the peer.
+    package func setReading(_ reading: Bool) {
+        isReading = reading
+        watch()
+    }
+
+    /// Gives the descriptor away, to be adopted on another loop. Nothing may wait to be sent. The handler is not called.
+    package func detach() -> Int32? {
+        guard descriptor >= 0, outgoing.isEmpty else { return nil }
+        poll?.close()
+        poll = nil
+        defer { descriptor = -1 }
+        return descriptor
+    }
+
+    private func ready(_ status: Int32, _ events: Int32) {
+        guard status == 0 else { return end(.error) }
+        if events & PollHandle.writable != 0 {
+            isBlocked = false
+            flush()
+        }
+        if events & PollHandle.readable != 0, descriptor >= 0 { read() }
+    }
+
+    private func read() {
+        let buffer = loop.readBuffer
+        let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
+        if count > 0 {
+            switch finishing {
+            case .no:
+                handler?.received(UnsafeRawBufferPointer(rebasing: buffer[..<count]).bindMemory(to: UInt8.self).span)
+            case .whenSent:
+                break
+            case .draining(let limit):
+                if count >= limit { end(.local) } else { finishing = .draining(byteLimit: limit - count) }
+            }
+        } else if count == 0 {
+            end(.peer)
+        } else if errno != EAGAIN, errno != EINTR {
+            end(errno == ECONNRESET ? .peer : .error)
+        }
+    }
+
+    /// Gives the kernel as much as it takes. Called by the loop when a turn ends, and when the kernel has room again.
+    func flush() {
+        isDirty = false
+        while descriptor >= 0, !isBlocked, !outgoing.isEmpty {
+            let wanted: Int
+            let sent: Int
+            (wanted, sent) = outgoing.withNextBytes(gathering: loop.sendBuffer) { bytes in
+                (bytes.count, Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL)))
+            }
+            if sent > 0 { outgoing.advance(sent) }
+            if sent < wanted {
+                if sent >= 0 || errno == EAGAIN {
+                    isBlocked = true
+                } else if errno != EINTR {
+                    return end(errno == EPIPE || errno == ECONNRESET ? .peer : .error)
+                }
+            }
+        }
+        if case .whenSent = finishing, outgoing.isEmpty, descriptor >= 0 {
+            finishing = .draining(byteLimit: 1 << 20)
+            shutdown(descriptor, Int32(SHUT_WR))
+            isReading = true
+        }
+        watch()
+    }
+
+    /// Too much waits: perhaps only because the turn is not over, so the kernel is asked first.
+    private func limitReached() {
+        flush()
+        if outgoing.byteCount > queueLimit { end(.slowReader) }
+    }
+
+    private func watch() {
+        poll?.watch((isReading ? PollHandle.readable : 0) | (isBlocked ? PollHandle.writable : 0))
+    }
+
+    private func end(_ reason: CloseReason) {
+        guard descriptor >= 0 else { return }
+        shut()
+        outgoing = OutgoingQueue()
+        handler?.closed(reason)
+    }
+
+    private func shut() {
+        poll?.close()
+        poll = nil
+        Glibc.close(descriptor)
+        descriptor = -1
+    }
+}
