@@ -1,5 +1,3 @@
-import Bytes
-
 /// Feeds foreign bytes to the packet decoders and to sessions on both transports. Traps if an invariant breaks.
 package func fuzzEnginePacket(_ bytes: [UInt8]) {
     if let data = Base64.decode(bytes[...]) {

@@ -1,0 +1,16 @@
+/// Where a client stands in one namespace.
+struct NamespaceState: Sendable {
+    enum Phase: Sendable {
+        case absent
+        /// The client has asked to enter and waits for the decision.
+        case requested
+        case connected
+        /// The server has put the client out. What the client sent before it learned of that is ignored.
+        case removed
+    }
+
+    var phase = Phase.absent
+    /// Ids the client still has to acknowledge.
+    var awaitedAcks: Set<Int> = []
+    var nextAckID = 0
+}
