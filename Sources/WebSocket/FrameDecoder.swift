@@ -1,0 +1,151 @@
+import Bytes
+
+/// Turns the bytes of one peer into messages (RFC 6455 §5).
+///
+/// A pure state machine: bytes go in with `append`, messages come out of `next` until it answers nil. After an error or a close frame it takes
+/// nothing more. It holds no memory beyond itself while no frame is half received.
+package struct FrameDecoder: Sendable {
+    private enum State: UInt8 {
+        /// At the start of a frame.
+        case header
+        /// Inside the payload of a data frame.
+        case payload
+        /// The peer has closed; what follows is dropped (RFC 6455 §5.5.1).
+        case closed
+    }
+
+    private var input = ByteBuffer()
+    /// The unmasked payload, so far, of the open message.
+    private var payload: [UInt8] = []
+    private let maxMessageBytes: UInt32
+    /// Payload bytes of the open data frame that have not arrived.
+    private var remaining: UInt32 = 0
+    private var key: MaskingKey?
+    private var utf8 = UTF8Validator()
+    private let role: Role
+    private var state = State.header
+    /// `text` or `binary` from the first fragment of a message to its last.
+    private var openMessage: Opcode?
+    private var isFinalFrame = false
+    private var failure: WebSocketError?
+
+    /// - Parameter maxMessageBytes: the longest message taken, all its fragments together, in bytes of payload.
+    package init(role: Role, maxMessageBytes: Int) {
+        precondition(maxMessageBytes >= 0)
+        self.role = role
+        self.maxMessageBytes = UInt32(clamping: maxMessageBytes)
+    }
+
+    /// No frame or message is half received.
+    package var isIdle: Bool { state == .header && input.isEmpty && openMessage == nil && failure == nil }
+
+    /// Takes received bytes.
+    package mutating func append(_ bytes: Span<UInt8>) {
+        if state == .closed || failure != nil { return }
+        input.append(bytes)
+    }
+
+    /// The next message, or nil until more bytes arrive. Once it has thrown, it throws the same error for ever.
+    package mutating func next() throws(WebSocketError) -> Message? {
+        if let failure { throw failure }
+        do throws(WebSocketError) {
+            return try decode()
+        } catch {
+            failure = error
+            input = ByteBuffer()
+            payload = []
+            throw error
+        }
+    }
+
+    private mutating func decode() throws(WebSocketError) -> Message? {
+        while true {
+            switch state {
+            case .closed:
+                return nil
+            case .payload:
+                guard try readPayload() else { return nil }
+                if let message = try finishFrame() { return message }
+            case .header:
+                guard let header = try FrameHeader.read(input, role: role) else { return nil }
+                if header.opcode.isControl {
+                    // Control frames are short, so they stay in the input until they are complete.
+                    guard input.count >= header.size + Int(header.length) else { return nil }
+                    return try readControlFrame(header)
+                }
+                try openFrame(header)
+            }
+        }
+    }
+
+    /// Starts a data frame: its order (RFC 6455 §5.4) and size are settled before its payload arrives.
+    private mutating func openFrame(_ header: FrameHeader) throws(WebSocketError) {
+        switch (header.opcode, openMessage) {
+        case (.continuation, nil): throw .strayContinuation
+        case (.continuation, _): break
+        case (_, nil): openMessage = header.opcode
+        default: throw .interruptedMessage
+        }
+        guard header.length <= UInt64(Int(maxMessageBytes) - payload.count) else { throw .tooBig }
+        input.drop(header.size)
+        remaining = UInt32(header.length)
+        key = header.key
+        isFinalFrame = header.isFinal
+        state = .payload
+    }
+
+    /// Moves what has arrived of the payload into the message; true once the frame is complete.
+    private mutating func readPayload() throws(WebSocketError) -> Bool {
+        let length = min(Int(remaining), input.count)
+        if length > 0 {
+            var piece = input.take(length)
+            key?.apply(to: &piece)
+            remaining -= UInt32(length)
+            if openMessage == .text, !utf8.accept(piece.span) { throw .notUTF8 }
+            if payload.isEmpty { payload = piece } else { payload.append(contentsOf: piece) }
+        }
+        return remaining == 0
+    }
+
+    /// Ends a data frame; the message if it was the last one of it.
+    private mutating func finishFrame() throws(WebSocketError) -> Message? {
+        state = .header
+        guard isFinalFrame else { return nil }
+        guard utf8.isAtBoundary else { throw .notUTF8 }
+        let bytes = payload
+        let isText = openMessage == .text
+        payload = []
+        openMessage = nil
+        return isText ? .text(bytes) : .binary(bytes)
+    }
+
+    private mutating func readControlFrame(_ header: FrameHeader) throws(WebSocketError) -> Message {
+        input.drop(header.size)
+        var bytes = input.take(Int(header.length))
+        var key = header.key
+        key?.apply(to: &bytes)
+        switch header.opcode {
+        case .ping: return .ping(bytes)
+        case .pong: return .pong(bytes)
+        default:
+            let message = try Self.closeMessage(bytes)
+            state = .closed
+            input = ByteBuffer()
+            payload = []
+            openMessage = nil
+            return message
+        }
+    }
+
+    /// A close frame's payload: nothing, or a code and a reason (RFC 6455 §5.5.1).
+    private static func closeMessage(_ bytes: [UInt8]) throws(WebSocketError) -> Message {
+        if bytes.isEmpty { return .close(code: nil, reason: []) }
+        guard bytes.count >= 2 else { throw .shortClose }
+        let code = UInt16(bytes[0]) << 8 | UInt16(bytes[1])
+        guard CloseCode.isAcceptable(code) else { throw .closeCode }
+        let reason = Array(bytes[2...])
+        var utf8 = UTF8Validator()
+        guard utf8.accept(reason.span), utf8.isAtBoundary else { throw .notUTF8 }
+        return .close(code: code, reason: reason)
+    }
+}
