@@ -7,7 +7,7 @@ enum ASCII {
 
     /// Two texts are the same but for the case of A to Z.
     static func equal(_ one: some StringProtocol, _ other: some StringProtocol) -> Bool {
-        one.utf8.count == other.utf8.count && one.utf8.elementsEqual(other.utf8) { lowered($0) == lowered($1) }
+        one.utf8.count == other.utf8.count && zip(one.utf8, other.utf8).allSatisfy { lowered($0) == lowered($1) }
     }
 
     static func lowered(_ byte: UInt8) -> UInt8 {
@@ -38,15 +38,20 @@ enum ASCII {
 
     /// A field name or a method: one or more characters of a token (RFC 9110 §5.6.2).
     static func isToken(_ bytes: some Collection<UInt8>) -> Bool {
-        !bytes.isEmpty && bytes.allSatisfy { isLetter($0) || isDigit($0) || "!#$%&'*+-.^_`|~".utf8.contains($0) }
+        !bytes.isEmpty && bytes.allSatisfy { isLetter($0) || isDigit($0) || tokenSymbols.contains($0) }
     }
+
+    private static let tokenSymbols = Array("-!#$%&'*+.^_`|~".utf8)
 
     /// The items of a comma-separated list, empty ones left out.
     static func list(_ value: String) -> [Substring] {
-        value.split(separator: ",").compactMap { item in
-            let isSpace = { (character: Character) in character == " " || character == "\t" }
-            guard let last = item.lastIndex(where: { !isSpace($0) }) else { return nil }
-            return item[...last].drop(while: isSpace)
-        }
+        value.utf8.split(separator: UInt8(ascii: ",")).map { Substring(trimmed($0)) }.filter { !$0.isEmpty }
+    }
+
+    /// `bytes` without white space around them (RFC 9110 §5.6.3).
+    static func trimmed<Bytes: BidirectionalCollection<UInt8>>(_ bytes: Bytes) -> Bytes.SubSequence {
+        let isSpace = { (byte: UInt8) in byte == space || byte == tab }
+        let end = bytes.lastIndex { !isSpace($0) }.map(bytes.index(after:)) ?? bytes.startIndex
+        return bytes[..<end].drop(while: isSpace)
     }
 }

@@ -21,8 +21,11 @@ package struct Headers: Sendable, Equatable, ExpressibleByDictionaryLiteral {
 
     /// The value of a name; several of them joined with ", " (RFC 9110 §5.3).
     package subscript(name: String) -> String? {
-        let values = all(name)
-        return values.isEmpty ? nil : values.count == 1 ? values[0] : values.joined(separator: ", ")
+        var joined: String?
+        for field in fields where ASCII.equal(field.name, name) {
+            joined = joined.map { $0 + ", " + field.value } ?? field.value
+        }
+        return joined
     }
 
     /// The comma-separated list of a name contains `token`, in any case: `Connection: keep-alive, Upgrade` (RFC 9110 §5.6.1).

@@ -25,7 +25,7 @@ struct ParsedHead {
         let raw = bytes[(start + targetRange.lowerBound)..<(start + targetRange.upperBound)]
         guard let target = String(validating: raw, as: UTF8.self), !raw.contains(UInt8(ascii: "#")) else { throw .target }
         let isURL = ["http://", "https://"].contains { ASCII.equal(target.prefix($0.count), $0) }
-        guard target.hasPrefix("/") || isURL || target == "*" && method == "OPTIONS" else { throw .target }
+        guard raw.first == UInt8(ascii: "/") || isURL || target == "*" && method == "OPTIONS" else { throw .target }
         return target
     }
 }

@@ -8,7 +8,7 @@ extension RequestHead {
             // The library takes spaces before the colon (RFC 9112 §5.1 does not).
             guard ASCII.isToken(name) else { throw .headerName }
             let value = bytes[(start + field.value.lowerBound)..<(start + field.value.upperBound)]
-            headers.append(String(decoding: name.map(ASCII.lowered), as: UTF8.self), String(decoding: Self.trimmed(value), as: UTF8.self))
+            headers.append(String(decoding: name.map(ASCII.lowered), as: UTF8.self), String(decoding: ASCII.trimmed(value), as: UTF8.self))
         }
         try Self.checkHost(headers, minorVersion: parsed.minorVersion)
         let target = try parsed.target(in: bytes)
@@ -16,7 +16,7 @@ extension RequestHead {
             method: parsed.method,
             target: target,
             path: Self.path(of: target),
-            queryItems: Self.query(of: target).map { QueryItem.parse($0.utf8) } ?? [],
+            queryItems: Self.query(of: target).map { QueryItem.parse($0) } ?? [],
             headers: headers,
             minorVersion: parsed.minorVersion,
             rawBytes: Array(bytes),
@@ -35,19 +35,19 @@ extension RequestHead {
 
     /// The part before the query, without the scheme and authority of a URL (RFC 9112 §3.2).
     private static func path(of target: String) -> String {
-        let beforeQuery = target.prefix { $0 != "?" }
-        guard !beforeQuery.hasPrefix("/"), let authority = beforeQuery.firstIndex(of: ":") else { return String(beforeQuery) }
-        let path = beforeQuery[authority...].dropFirst(3).drop { $0 != "/" }
-        return path.isEmpty ? "/" : String(path)
+        // Bytes, not characters: a "?" before a combining mark is still a "?".
+        let beforeQuery = target.utf8.prefix { $0 != UInt8(ascii: "?") }
+        let slash = UInt8(ascii: "/")
+        guard beforeQuery.first != slash, let authority = beforeQuery.firstIndex(of: UInt8(ascii: ":")) else { return text(beforeQuery) }
+        let path = beforeQuery[authority...].dropFirst(3).drop { $0 != slash }
+        return path.isEmpty ? "/" : text(path)
     }
 
-    private static func query(of target: String) -> Substring? {
-        target.firstIndex(of: "?").map { target[$0...].dropFirst() }
+    private static func query(of target: String) -> Substring.UTF8View? {
+        target.utf8.firstIndex(of: UInt8(ascii: "?")).map { target.utf8[$0...].dropFirst() }
     }
 
-    private static func trimmed(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        let isSpace = { (byte: UInt8) in byte == ASCII.space || byte == ASCII.tab }
-        guard let last = value.lastIndex(where: { !isSpace($0) }) else { return [] }
-        return value[...last].drop(while: isSpace)
+    private static func text(_ bytes: Substring.UTF8View) -> String {
+        String(decoding: bytes, as: UTF8.self)
     }
 }

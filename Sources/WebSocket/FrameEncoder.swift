@@ -98,6 +98,7 @@ package enum FrameEncoder {
 extension [UInt8] {
     /// Adds the bytes of a span at the end.
     fileprivate mutating func append(_ bytes: Span<UInt8>) {
-        for index in bytes.indices { append(bytes[index]) }
+        // SAFETY: the pointer is used only inside the closure, in which the span keeps its bytes alive.
+        unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
     }
 }

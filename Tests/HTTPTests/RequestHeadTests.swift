@@ -32,6 +32,8 @@ import Testing
         #expect(try head("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n").path == "*")
         #expect(try head(get("//a//b")).path == "//a//b")
         #expect(try head(get("/?room=ñ")).query("room") == "ñ")
+        #expect(try head(get("/\u{301}/a?\u{301}=b")).path == "/\u{301}/a")
+        #expect(try head(get("/\u{301}/a?\u{301}=b")).query("\u{301}") == "b")
         for target in ["*", "/a#b", "a/b", "ftp://x/"] { #expect(decode(get(target)).status == 400) }
         #expect(decode("CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n").status == 501)
     }
