@@ -1,0 +1,73 @@
+import Foundation
+import Patterns
+import Testing
+
+/// The list that ships with the server.
+@Suite struct EnglishProfanityTests {
+    private let list: Wordlist
+    private let matcher: WordMatcher
+
+    init() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let bytes = try Data(contentsOf: root.appendingPathComponent("wordlists/en-profanity.txt"))
+        list = try Wordlist(name: "en-profanity", bytes: Array(bytes))
+        matcher = try WordMatcher([list])
+    }
+
+    @Test func usualFormsMatch() throws {
+        let words = """
+            fuck Fucks FUCKED fucker fuckers fucking fuckin fuckup fuckface motherfucker motherfuckers motherfucking clusterfuck unfuckable
+            fcking fuk fuking shit shits shitty shittier shitting shithead shithole bullshit bullshitting horseshit dipshit batshit cunt cunts
+            cunty ass asses asshole assholes arsehole dumbass jackass bastard bastards bitch bitches bitching bitchy cock cocks cocksucker dick
+            dickhead dicks pussy pussies twat wanker wanking whore whores slut sluts slutty piss pissed tits crap crappy damn goddamn goddamned
+            dammit prick douchebag nigger niggers nigga faggot faggots fag retard retarded bollocks bugger turd blowjob cum cumshot jizz stfu
+            """.split { $0.isWhitespace }
+        for word in words { #expect(try matcher.found("well, \(word)!") == [String(word)], "\(word)") }
+        let phrases = [
+            "piece of shit", "what the fuck?!", "FUCK-you", "son of a bitch", "go screw you", "a blow   job", "you'd be an ass hole",
+        ]
+        for phrase in phrases { #expect(try !matcher.matches(in: phrase).isEmpty, "\(phrase)") }
+    }
+
+    @Test func innocentWordsDoNotMatch() throws {
+        let words = """
+            Scunthorpe Dickens Dickinson Dickson shiitake shitake Yamashita Takeshita Kinoshita Harshit Kshitij Nishit cockpit cockatoo cockroach
+            cocktail cocker assassin assassination assess asset assign assist assume class classic classy bass brass glass grass mass pass
+            passage passion compass embarrass harass massachusetts analysis analyst canal banal Essex Sussex Middlesex grape grapes drape
+            therapist therapeutic hello shell Michelle seashell pussycat pussyfoot Hancock peacock woodcock hancocks titmouse title titan
+            constitution document documentation circumstance circumference cumulative cucumber accumulate scum bassist niggardly niggle
+            snigger raccoon tycoon cocoon Wankel Wankhede swank mustard custard leotard retardant flame-retardant fagotto prickly pinprick
+            matchbox butterfly button rebuttal arsenal parse sparse coarse debugger buggy craps scrap scrapped damnation shuttle shift sheet
+            Slutsk basement bitcoin bit witch habit hitch spice spicy despicable conspicuous auspice Pakistan Pakistani chinkapin skirt
+            homework hoover kitchen-cum-dining Twatt dictionary predict addict vindicate medick cumin incumbent succumb cumbersome Cummings
+            shitzu Turducken fagin fuchsia fukuoka Fukushima montenegro pissarro pissoir clitheroe penistone lightwater mishit analog duck
+            luck truck buck suck deck fudge Lesbian homosexual gay queer
+            """.split { $0.isWhitespace }
+        #expect(words.count >= 150)
+        for word in words { #expect(try matcher.found("the \(word), please") == [], "\(word)") }
+    }
+
+    @Test func innocentSentencesDoNotMatch() throws {
+        let sentences = [
+            "pass it on, please", "As she hit the ball", "Moby Dick is a whale of a book", "Tom, Dick and Harry came", "summa cum laude",
+            "blue tits at the feeder", "a Maine Coon is a cat", "it was spic and span", "a chink in the armour", "don't be hard on him",
+            "press it twice", "this hit is mine", "push it, then", "if u can't", "Dick Van Dyke danced", "the isle of Lesbos",
+            "wet backpack", "prick up your ears", "spotted  dick with custard", "go to the assembly",
+        ]
+        for sentence in sentences { #expect(try matcher.found(sentence) == [], "\(sentence)") }
+    }
+
+    @Test func everyExceptionIsNeeded() throws {
+        let lines = list.entries.filter { !$0.isException }.map(\.description).joined(separator: "\n")
+        let bare = try WordMatcher([Wordlist(name: "bare", bytes: Array(lines.utf8))])
+        for entry in list.entries where entry.isException {
+            #expect(try !bare.matches(in: entry.term).isEmpty, "\(entry.description)")
+            #expect(try matcher.matches(in: entry.term).isEmpty, "\(entry.description)")
+        }
+    }
+
+    @Test func noEntryRepeats() {
+        #expect(Set(list.entries.map(\.description)).count == list.entries.count)
+        #expect(list.entries.count >= 250)
+    }
+}
