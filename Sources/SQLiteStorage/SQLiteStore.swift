@@ -36,6 +36,7 @@ package final class SQLiteStore: Store {
     package func close() {
         writer.close()
         reader.close()
+        lock?.release()
     }
 
     /// Queues work whose number is limited.
