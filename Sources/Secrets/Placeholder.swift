@@ -1,1 +1,1 @@
-// Replaced by this target's first commit.
+// Replaced by this target’s first commit.

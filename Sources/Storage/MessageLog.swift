@@ -2,22 +2,24 @@ import ChatModel
 
 /// The rooms' logs: every accepted change of a room, numbered from 1 without gaps, durable once acknowledged.
 ///
-/// All calls return at once; answers come on a thread of the store's own, which must not be kept waiting. A caller on an event loop posts the
-/// answer back to its loop.
+/// All calls but `close` return at once; answers come on a thread of the store's own, which must not be kept waiting. A caller on an event
+/// loop posts the answer back to its loop. Appends and holds are answered in the order of the calls. A read sees every append that was
+/// answered before the read was called for.
 package protocol MessageLog: Sendable {
     /// Appends one change. The store assigns the room's next sequence number, in the order of the calls for that room, and applies an edit
-    /// or delete to the message it is about in the same transaction.
+    /// or delete to the message it is about in the same transaction. A room that is new is created.
     ///
     /// When `completion` is called with `.appended` the entry survives the process being killed and the machine losing power.
-    /// A `clientID` its author already used in the room gives `.duplicate` with the entry of then, and appends nothing.
+    /// A `clientID` its author already used in the room gives `.duplicate` with the entry of then, and appends nothing. This is looked at
+    /// first, before anything else that could be wrong with the draft. Answers other than `.appended`, and errors, use up no number.
     /// - Returns: false, and `completion` is never called, when as many appends are waiting as the store allows.
     func append(_ draft: EntryDraft, completion: @escaping @Sendable (Result<AppendResult, StorageError>) -> Void) -> Bool
 
     /// Keeps an event for a moderator, durably, with the same promises as `append`. It has no sequence number until it is approved.
     func hold(_ event: HeldDraft, completion: @escaping @Sendable (Result<HoldResult, StorageError>) -> Void) -> Bool
 
-    /// Creates the room if it is new, and reads what its loop keeps in memory: the last number, the newest `tail` log entries in current form and
-    /// the newest `tail` remembered client ids of held events.
+    /// Creates the room if it is new, and reads what its loop keeps in memory: the last number, the newest `tail` log entries in current
+    /// form and the newest `tail` remembered client ids of held events.
     func openRoom(_ room: RoomName, tail: Int, completion: @escaping @Sendable (Result<RoomTail, StorageError>) -> Void)
 
     /// The log from `after` (exclusive) through `through` (inclusive), ascending, in current form, at most `limit` entries: the oldest ones.
@@ -25,16 +27,17 @@ package protocol MessageLog: Sendable {
         in room: RoomName, after: Int64, through: Int64, limit: Int, completion: @escaping @Sendable (Result<[Entry], StorageError>) -> Void
     )
 
-    /// A page of what people read: messages and locations that are not removed, ascending.
+    /// A page of what people read: messages and locations that are not removed, ascending, in current form.
     func history(in room: RoomName, page: HistoryPage, completion: @escaping @Sendable (Result<[Entry], StorageError>) -> Void)
 
-    /// The message with this identifier, removed or not; nil if there is none.
+    /// The message with this identifier in current form, a tombstone if it was removed; nil if there is none.
     func message(_ id: MessageID, in room: RoomName, completion: @escaping @Sendable (Result<Entry?, StorageError>) -> Void)
 
     /// The names of all rooms, in order of creation.
     func rooms(completion: @escaping @Sendable (Result<[RoomName], StorageError>) -> Void)
 
-    /// Makes everything that was accepted durable, answers it, and closes. Later calls answer `.closed`. Waits until done.
+    /// Makes everything that was accepted durable, answers it, and closes. Waits until done, so no completion may call it. Later calls
+    /// answer `.closed`, on the caller's thread and before they return. Closing twice is closing once.
     func close()
 }
 
@@ -86,7 +89,7 @@ package enum AppendResult: Sendable, Equatable {
     case duplicateOfHeld(MessageID)
     /// The room has another message with the draft's identifier.
     case identifierInUse
-    /// An `edit` or `delete` of a message that is not there or was removed.
+    /// An `edit` or `delete` of a message that is not there or was removed, or an `edit` of a location, which has no words.
     case targetMissing
 }
 

@@ -5,7 +5,7 @@ package struct StorageError: Error, Sendable, Equatable, CustomStringConvertible
         case full
         /// The store was closed.
         case closed
-        /// Another process holds the database for longer than the store waits.
+        /// Another process serves the database, or holds it for longer than the store waits.
         case busy
         /// The file is no database, is damaged, or was written by a newer version.
         case unusable

@@ -1,7 +1,9 @@
 import ChatModel
 
-/// Operators' tokens. Only a hash of a token is ever stored. Calls block: they are for the command line and for threads of the store.
+/// Operators' tokens. Only a hash of a token is ever stored. Calls without a completion block: they are for the command line, never for a
+/// loop or a completion.
 package protocol TokenStore: Sendable {
+    /// Throws if there is a token of this identifier or hash.
     func addToken(_ token: StoredToken) throws(StorageError)
     /// Oldest first, revoked ones included.
     func tokens() throws(StorageError) -> [StoredToken]

@@ -1,0 +1,29 @@
+import ChatModel
+
+/// The tokens and policies of a `MemoryStore`.
+struct MemoryOperations: Sendable {
+    private(set) var tokens: [StoredToken] = []
+    private var policies: [[String: String]] = []
+
+    mutating func add(_ token: StoredToken) throws(StorageError) {
+        guard !tokens.contains(where: { $0.id == token.id || $0.hash == token.hash }) else {
+            throw StorageError(.other, "there is a token with this identifier or hash")
+        }
+        tokens.append(token)
+    }
+
+    mutating func revoke(_ id: String, at: Timestamp) -> Bool {
+        guard let index = tokens.firstIndex(where: { $0.id == id && $0.revokedAt == nil }) else { return false }
+        let old = tokens[index]
+        tokens[index] = StoredToken(
+            id: old.id, hash: old.hash, role: old.role, name: old.name, createdAt: old.createdAt, revokedAt: at)
+        return true
+    }
+
+    func live(_ hash: [UInt8]) -> StoredToken? { tokens.first { $0.hash == hash && $0.revokedAt == nil } }
+
+    mutating func record(_ documents: [String: String]) -> Int {
+        if policies.last != documents { policies.append(documents) }
+        return policies.count
+    }
+}

@@ -1,0 +1,77 @@
+import ChatModel
+
+/// One room of a `MemoryStore`: its log as it was appended, and what became of its messages.
+struct MemoryRoom: Sendable {
+    private struct ClientKey: Hashable {
+        let author: UserID
+        let clientID: String
+    }
+
+    /// Log entries as appended; the entry numbered n at index n - 1.
+    private var log: [Entry] = []
+    /// Where messages and locations stand in `log`.
+    private var messages: [MessageID: Int] = [:]
+    private var appended: [ClientKey: Int] = [:]
+    private var heldIDs: [ClientKey: MessageID] = [:]
+    /// Held events that have a `clientID`, oldest first.
+    private(set) var held: [RoomTail.Held] = []
+
+    mutating func append(_ draft: EntryDraft) -> AppendResult {
+        let key = draft.clientID.map { ClientKey(author: draft.author.id, clientID: $0) }
+        if let key, let index = appended[key] { return .duplicate(current(log[index])) }
+        if let key, let id = heldIDs[key] { return .duplicateOfHeld(id) }
+        let entry = draft.entry(sequence: Int64(log.count + 1))
+        if entry.isMessage {
+            guard messages[draft.id] == nil else { return .identifierInUse }
+            messages[draft.id] = log.count
+        } else {
+            guard let target = messages[draft.id], canChange(log[target], by: draft) else { return .targetMissing }
+            apply(draft, to: &log[target])
+        }
+        if let key { appended[key] = log.count }
+        log.append(entry)
+        return .appended(entry)
+    }
+
+    mutating func hold(_ draft: HeldDraft) -> HoldResult {
+        guard let clientID = draft.event.clientID else { return .held }
+        let key = ClientKey(author: draft.author.id, clientID: clientID)
+        if let index = appended[key] { return .duplicateOfEntry(current(log[index])) }
+        if let id = heldIDs[key] { return .duplicate(id) }
+        heldIDs[key] = draft.id
+        held.append(RoomTail.Held(id: draft.id, author: draft.author.id, clientID: clientID))
+        return .held
+    }
+
+    /// In current form, ascending.
+    func entries(after: Int64, through: Int64) -> [Entry] {
+        log.filter { $0.sequence > after && $0.sequence <= through }.map(current)
+    }
+
+    func message(_ id: MessageID) -> Entry? { messages[id].map { current(log[$0]) } }
+
+    private func canChange(_ message: Entry, by draft: EntryDraft) -> Bool {
+        !message.isTombstone && (draft.kind == .delete || message.kind == .message)
+    }
+
+    private func apply(_ draft: EntryDraft, to message: inout Entry) {
+        if draft.kind == .edit {
+            message.text = draft.text
+            message.editedAt = draft.createdAt
+        } else {
+            message.text = ""
+            message.location = nil
+            message.removal = Entry.Removal(by: draft.author.id, at: draft.createdAt, reason: draft.reason)
+        }
+    }
+
+    /// Messages are kept in current form; an edit takes it from its message.
+    private func current(_ entry: Entry) -> Entry {
+        guard entry.kind == .edit, let index = messages[entry.id] else { return entry }
+        var edit = entry
+        edit.text = log[index].text
+        edit.editedAt = log[index].editedAt
+        edit.removal = log[index].removal
+        return edit
+    }
+}
