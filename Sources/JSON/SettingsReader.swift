@@ -29,11 +29,12 @@ package final class SettingsReader {
         return text
     }
 
-    /// A string or null; null and an absent key are nil.
-    package func optionalString(_ key: String, help: String) -> String? {
-        describe(key, "string or null", .null, help)
-        guard let found = find(key), found != .null else { return nil }
-        return found.string ?? wrongType(key, "a string or null", found, nil)
+    /// A string or null; null is nil.
+    package func optionalString(_ key: String, default value: String? = nil, help: String) -> String? {
+        describe(key, "string or null", value.map { .string($0) } ?? .null, help)
+        guard let found = find(key) else { return value }
+        guard found != .null else { return nil }
+        return found.string ?? wrongType(key, "a string or null", found, value)
     }
 
     package func integer(_ key: String, default value: Int, in range: ClosedRange<Int>, help: String) -> Int {

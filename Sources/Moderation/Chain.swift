@@ -37,13 +37,17 @@ package final class Chain {
         var traces: [StageTrace] = []
         for link in links where link.stage.sees(event, context) {
             let findingsBefore = outcome.report.findings.count
+            let failuresBefore = outcome.failures.count
             let start = clock()
             let verdict = link.judge(&outcome, context)
             let microseconds = clock() - start
             traces.append(
                 StageTrace(
-                    stage: link.stage.id, mode: link.stage.mode, verdict: verdict,
-                    findings: Array(outcome.report.findings[findingsBefore...]), text: outcome.event.text, microseconds: microseconds))
+                    stage: link.stage.id, mode: link.stage.mode,
+                    verdict: link.stage.mode == .shadow ? outcome.shadowed.last?.verdict ?? verdict : verdict,
+                    findings: Array(outcome.report.findings[findingsBefore...]),
+                    failure: outcome.failures.count > failuresBefore ? outcome.failures.last?.message : nil, text: outcome.event.text,
+                    microseconds: microseconds))
             guard verdict == .continue else {
                 outcome.settle(verdict, by: link.stage.id)
                 break
@@ -58,25 +62,28 @@ extension Chain.Link {
     fileprivate func judge(_ outcome: inout Outcome, _ context: Context) -> Verdict {
         switch stage.mode {
         case .off: return .continue
-        case .enforce: return verdict(&outcome.event, context, &outcome.report)
+        case .enforce: return verdict(&outcome.event, context, &outcome.report, &outcome.failures)
         case .shadow:
             var event = outcome.event
             var report = Report()
-            let verdict = verdict(&event, context, &report)
+            let verdict = verdict(&event, context, &report, &outcome.failures)
             outcome.report.findings += report.findings
             outcome.shadowed.append((stage: stage.id, verdict: verdict))
             return .continue
         }
     }
 
-    private func verdict(_ event: inout Event, _ context: Context, _ report: inout Report) -> Verdict {
+    private func verdict(
+        _ event: inout Event, _ context: Context, _ report: inout Report, _ failures: inout [(stage: String, message: String)]
+    ) -> Verdict {
         do throws(StageFailure) {
             return try middleware.handle(&event, in: context, report: &report)
         } catch {
+            failures.append((stage: stage.id, message: error.message))
             switch stage.onFailure {
             case .continue: return .continue
             case .hold: return .hold(reason: "\(stage.id) could not judge it: \(error.message)")
-            case .reject: return .reject(Rejection(.stageFailed, "The message could not be checked. Please try again.", stage: stage.id))
+            case .reject: return .reject(Rejection(.stageFailed, "It could not be checked. Please try again.", stage: stage.id))
             }
         }
     }
@@ -91,6 +98,9 @@ extension Stage {
     private func isSampled(_ context: Context) -> Bool {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325  // FNV-1a
         for byte in "\(id) \(context.sender.id) \(context.now.milliseconds)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        // FNV leaves the last bytes' mark on the low bits only; this carries it to the high ones.
+        hash = (hash ^ hash >> 32) &* 0x9E37_79B9_7F4A_7C15
+        hash ^= hash >> 29
         return Double(hash >> 11) / Double(1 << 53) * 100 < sample
     }
 }

@@ -6,7 +6,7 @@ import ChatModel
 package protocol Middleware: AnyObject {
     /// Judges `event`, and may rewrite its text or location. What it notices and asks for goes into `report`.
     ///
-    /// A thrown failure is answered by the stage's `onFailure` setting.
+    /// A thrown failure is answered by the stage's `onFailure` setting; the event has to be left as it came.
     func handle(_ event: inout Event, in context: Context, report: inout Report) throws(StageFailure) -> Verdict
 }
 

@@ -9,6 +9,8 @@ package struct Outcome: Sendable {
     package internal(set) var report = Report()
     /// What stages in shadow would have said.
     package internal(set) var shadowed: [(stage: String, verdict: Verdict)] = []
+    /// Stages that could not judge the event, whatever their `onFailure` made of it.
+    package internal(set) var failures: [(stage: String, message: String)] = []
 
     init(event: Event) { self.event = event }
 
@@ -29,6 +31,8 @@ package struct StageTrace: Sendable {
     package let mode: Stage.Mode
     package let verdict: Verdict
     package let findings: [Finding]
+    /// Why the stage could not judge; the verdict is then that of its `onFailure`.
+    package let failure: String?
     /// The event's text after the stage.
     package let text: String
     package let microseconds: Double

@@ -1,11 +1,14 @@
 /// What the node offers to plugins while they are built.
 package struct PluginResources: Sendable {
+    /// The stage being built: whatever it keeps outside of its room (such as a key in `rates`) is kept under this name.
+    package let stage: String
     /// The bytes of `wordlists/NAME.txt`, or a sentence that says why not.
     package let wordlist: @Sendable (_ name: String) -> Result<[UInt8], ResourceError>
     /// Limits that hold across all rooms and loops of the node.
     package let rates: RateTable
 
-    package init(wordlist: @escaping @Sendable (String) -> Result<[UInt8], ResourceError>, rates: RateTable) {
+    package init(stage: String = "", wordlist: @escaping @Sendable (String) -> Result<[UInt8], ResourceError>, rates: RateTable) {
+        self.stage = stage
         self.wordlist = wordlist
         self.rates = rates
     }

@@ -39,4 +39,11 @@ package struct Stage: Sendable {
         self.init(
             id: id, plugin: plugin, mode: mode, kinds: P.defaults.kinds, exempt: P.defaults.exempt, onFailure: P.defaults.onFailure)
     }
+
+    /// The same stage with another mode or sample.
+    package func with(mode: Mode? = nil, sample: Double? = nil) -> Stage {
+        Stage(
+            id: id, plugin: plugin, mode: mode ?? self.mode, sample: sample ?? self.sample, kinds: kinds, exempt: exempt,
+            onFailure: onFailure)
+    }
 }

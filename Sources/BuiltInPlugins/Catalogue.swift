@@ -1,0 +1,11 @@
+import Moderation
+
+extension PluginCatalogue {
+    /// Every plugin that comes with the server; `"use": "builtin:NAME"` takes its `name`.
+    package static let builtIn = PluginCatalogue([
+        Authorization.self,
+        RateLimit.self,
+        LocationLink.self,
+        Notices.self,
+    ])
+}
