@@ -55,6 +55,7 @@ let package = Package(
 
         // Tests
         tests("JSONTests", ["JSON"]),
+        tests("SecretsTests", ["Secrets"]),
         tests("HTTPTests", ["Bytes", "HTTP"]),
         tests("WebSocketTests", ["Bytes", "WebSocket"]),
         tests("EngineIOTests", ["Bytes", "EngineIO"]),

@@ -34,8 +34,9 @@ package final class SQLiteStore: Store {
     }
 
     package func close() {
-        writer.close()
+        // The writer's connection goes last: only it can fold the write-ahead log into the file.
         reader.close()
+        writer.close()
         lock?.release()
     }
 

@@ -44,6 +44,15 @@ import Testing
         }
     }
 
+    @Test func aClosedDatabaseIsOneFile() async throws {
+        try await withFolder { folder throws in
+            let store = try SQLiteStore(path: folder + "/rooms.db", exclusive: true)
+            try await store.appended(message("a", id: "1"))
+            store.close()
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["rooms.db", "rooms.db.lock"])
+        }
+    }
+
     @Test func onlyTheOwnerCanReadTheFiles() async throws {
         try await withFolder { folder throws in
             let store = try SQLiteStore(path: folder + "/var/rooms.db", exclusive: true)
