@@ -48,6 +48,7 @@ let package = Package(
         swift("Moderation", ["ChatModel", "JSON"]),
         swift("Patterns", ["CPCRE2"], settings: wrapper),
         swift("BuiltInPlugins", ["ChatModel", "JSON", "Moderation", "Patterns"]),
+        swift("Configuration", ["ChatModel", "JSON", "Moderation"]),
         swift("Storage", ["ChatModel"]),
         swift("SQLiteStorage", ["ChatModel", "CSQLite", "JSON", "Storage"], settings: wrapper),
 
@@ -61,6 +62,8 @@ let package = Package(
         tests("EngineIOTests", ["Bytes", "EngineIO"]),
         tests("SocketIOTests", ["Bytes", "JSON", "SocketIO"]),
         tests("PatternsTests", ["Patterns"]),
+        tests("ModerationTests", ["ChatModel", "JSON", "Moderation"]),
+        tests("ConfigurationTests", ["BuiltInPlugins", "ChatModel", "Configuration", "JSON", "Moderation"]),
         tests("BuiltInPluginsTests", ["BuiltInPlugins", "ChatModel", "JSON", "Moderation", "Patterns"]),
         tests("StorageTests", ["ChatModel", "SQLiteStorage", "Storage"]),
     ],

@@ -8,6 +8,9 @@ package struct PluginCatalogue: Sendable {
 
     package subscript(name: String) -> (any Plugin.Type)? { plugins[name] }
 
+    /// By name.
+    package var all: [any Plugin.Type] { plugins.sorted { $0.key < $1.key }.map(\.value) }
+
     /// In alphabetical order.
     package var names: [String] { plugins.keys.sorted() }
 }

@@ -1,4 +1,5 @@
 import ChatModel
+import JSON
 
 /// A built pipeline: every stage checked and compiled, ready to run in any room.
 ///
@@ -7,11 +8,14 @@ package struct Policy: Sendable {
     /// What is different in some rooms.
     package struct RoomOverride: Sendable {
         package let match: RoomPattern
+        /// What the operator wrote: merge patches (RFC 7396) on stages' settings by stage id, null for a stage that does not run.
+        package let patches: JSONObject
         /// The whole pipeline of these rooms. Stages that are as everywhere share their plugin with the default pipeline.
         package let stages: [Stage]
 
-        package init(match: RoomPattern, stages: [Stage]) {
+        package init(match: RoomPattern, patches: JSONObject = JSONObject(), stages: [Stage]) {
             self.match = match
+            self.patches = patches
             self.stages = stages
         }
     }

@@ -1,0 +1,59 @@
+import ChatModel
+import Foundation
+import JSON
+import Moderation
+
+/// Reads `config.json` with everything it names, builds the policy and tries its examples.
+///
+/// Blocks on files and compiles patterns: call it off the loops. Nothing stops at the first mistake.
+package struct ConfigurationLoader: Sendable {
+    /// The path of `config.json`, whatever it is called.
+    private let file: String
+    private let rates: RateTable
+    private let catalogue: PluginCatalogue
+
+    /// - Parameters:
+    ///   - rates: the node's table, kept across reloads.
+    ///   - catalogue: the plugins a stage may use.
+    package init(file: String, rates: RateTable, catalogue: PluginCatalogue) {
+        self.file = file
+        self.rates = rates
+        self.catalogue = catalogue
+    }
+
+    /// - Parameter now: the moment of the examples; that of the call if nil.
+    package func load(now: Timestamp? = nil) throws(ConfigurationError) -> LoadedConfiguration {
+        let slash = file.lastIndex(of: "/")
+        let name = String(slash.map { file[file.index(after: $0)...] } ?? file[...])
+        let folder = ConfigurationFolder(path: slash.map { String($0 == file.startIndex ? "/" : file[..<$0]) } ?? "")
+        let config: SettingsFile
+        switch folder.read(name) {
+        case .success(let bytes):
+            config = SettingsFile(name: name, bytes: bytes)
+        case .failure(let problem):
+            throw ConfigurationError([SettingsError(file: file, pointer: "", line: nil, message: Self.advice(problem))])
+        }
+
+        let reader = config.reader
+        _ = reader.optionalString("$schema", help: "Where editors find this file's schema.")
+        let settings = Settings(reader, folder: folder.path)
+        let build = PolicyBuild(folder: folder, config: config, rates: rates, catalogue: catalogue)
+        let policy = build.policy(reader)
+        if config.object != nil { reader.finish() }
+
+        let moment = now ?? Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        let mistakes = config.diagnostics.errors + build.errors
+        let failures = build.failingExamples(in: mistakes.isEmpty ? policy : nil, now: moment)
+        guard mistakes.isEmpty, failures.isEmpty else { throw ConfigurationError(mistakes + failures) }
+        return LoadedConfiguration(
+            settings: settings, policy: policy, documents: folder.documents, examplesRun: build.examples.count,
+            warnings: build.warnings.sortedForPeople)
+    }
+
+    private static func advice(_ problem: ConfigurationFolder.FileProblem) -> String {
+        switch problem {
+        case .missing: "there is no such file: write {} into it to take every default, or name another one"
+        case .unreadable(let reason): reason
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import JSON
+import Moderation
+
+/// A configuration without mistakes: read, built and tried on its own examples.
+package struct LoadedConfiguration: Sendable {
+    package let settings: Settings
+    package let policy: Policy
+    /// The texts of all files that were read, by their names relative to `config.json`: what a numbered version of the policy consists of.
+    package let documents: [String: String]
+    /// Examples that were run, all of them as expected.
+    package let examplesRun: Int
+    /// What is allowed but hardly meant, such as an override for a stage that does not exist.
+    package let warnings: [SettingsError]
+
+    /// What runs where, for people: the stages of the pipeline and what is different in some rooms.
+    package var summary: String {
+        var lines = ["everywhere:"] + policy.stages.map { "  " + $0.summary }
+        for override in policy.overrides {
+            lines.append("rooms \(override.match):")
+            for member in override.patches.members where policy.stages.contains(where: { $0.id == member.key }) {
+                let stage = override.stages.first { $0.id == member.key }
+                lines.append("  " + (stage.map { "\($0.summary), with \(member.value.text)" } ?? "\(member.key): does not run"))
+            }
+        }
+        lines.append("\(examplesRun) \(examplesRun == 1 ? "example comes" : "examples come") out as expected")
+        lines += warnings.map { "warning: \($0)" }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,45 @@
+import ChatModel
+import JSON
+import Moderation
+
+/// An example and where it is written.
+struct PlacedExample {
+    /// Kinds of events an example can be.
+    private enum Kind: String, CaseIterable {
+        case message, edit
+    }
+
+    let example: Example
+    let pointer: String
+    let diagnostics: SettingsDiagnostics
+    /// The example says itself which room it is about.
+    let namesRoom: Bool
+
+    /// Nil if there was a mistake, which is reported.
+    init?(_ reader: SettingsReader) {
+        let mistakesBefore = reader.diagnostics.errors.count
+        let text = reader.string("text", default: "", maxBytes: 1_048_576, help: "What someone writes.")
+        if !reader.has("text") { reader.report("", "needs a \"text\"") }
+        let role = reader.choice("as", default: Role.guest, help: "The role of who writes it.")
+        let roomText = reader.string("room", default: RoomName.lobby.value, help: "The room it is written in, whose overrides count.")
+        let kind = reader.choice("kind", default: Kind.message, help: "`edit`: the author changes an earlier message to the text.")
+        let expectation = reader.choice("expect", default: Verdict.Name.continue, help: "What must become of it.")
+        if !reader.has("expect") {
+            reader.report("", "needs \"expect\": one of \(Verdict.Name.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        let expectedText = reader.optionalString("expectText", help: "The text that must be left, where a stage changes it.")
+        var room = RoomName.lobby
+        do throws(Rejection) {
+            room = try RoomName(roomText)
+        } catch {
+            reader.report("room", "is no name of a room: \(error.message)")
+        }
+        reader.finish()
+        guard reader.diagnostics.errors.count == mistakesBefore else { return nil }
+        example = Example(
+            text: text, edits: kind == .edit, role: role, room: room, expectation: expectation, expectedText: expectedText)
+        pointer = reader.pointer
+        diagnostics = reader.diagnostics
+        namesRoom = reader.has("room")
+    }
+}

@@ -1,0 +1,71 @@
+import JSON
+
+/// The network side of a server.
+package struct ServerSettings: Sendable, Equatable {
+    package var listen: [ListenAddress]
+    /// Event loops, one thread each; 0 for one per core.
+    package var loops: Int
+    package var maxPayloadBytes: Int
+    /// A folder of an operator's own front end.
+    package var publicFolder: String?
+    /// Origins of browsers (RFC 6454 §6.2) admitted besides the server's own, in lower case; `*` admits all.
+    package var origins: [String]
+    package var pingIntervalMilliseconds: Int
+    package var pingTimeoutMilliseconds: Int
+    package var maxConnections: Int
+    /// Bytes that may wait for one client before it is disconnected.
+    package var maxQueuedBytes: Int
+
+    init(_ reader: SettingsReader, folder: String) {
+        listen = Self.listen(reader, folder: folder)
+        loops = reader.integer("loops", default: 0, in: 0...64, help: "How many event loops (threads) share the work; 0 for one per core.")
+        maxPayloadBytes = reader.integer(
+            "maxPayloadBytes", default: 1_000_000, in: 1_000...100_000_000,
+            help: "Longest payload a client may send. Clients are told it when they connect.")
+        let path = reader.optionalString(
+            "public", help: "A folder whose files are served at `/`, for a front end of your own; null for the one that is built in.")
+        if path == "" { reader.report("public", "must name a folder, or be null") }
+        publicFolder = path?.resolved(in: folder)
+        origins = Self.origins(reader)
+        pingIntervalMilliseconds = reader.integer(
+            "pingIntervalMilliseconds", default: 25_000, in: 10...3_600_000, help: "How often clients are asked whether they are there.")
+        pingTimeoutMilliseconds = reader.integer(
+            "pingTimeoutMilliseconds", default: 20_000, in: 10...3_600_000, help: "How long a client may take to answer.")
+        maxConnections = reader.integer(
+            "maxConnections", default: 15_000, in: 1...1_000_000, help: "How many connections are taken at a time; further ones are refused.")
+        maxQueuedBytes = reader.integer(
+            "maxQueuedBytes", default: 16_777_216, in: 1_024...1_073_741_824,
+            help: "How many bytes may wait for one client. One that reads too slowly is disconnected rather than waited for.")
+    }
+
+    private static func listen(_ reader: SettingsReader, folder: String) -> [ListenAddress] {
+        let written = reader.strings(
+            "listen", default: ["127.0.0.1:8080"],
+            help: "Where to listen: `HOST:PORT`, `[IPv6]:PORT` or `unix:PATH`. A port of 0 takes any that is free.")
+        var addresses: [ListenAddress] = []
+        for (index, text) in written.enumerated() {
+            do throws(AddressMistake) {
+                let address = try ListenAddress(text, folder: folder)
+                if addresses.contains(address) { reader.report("listen/\(index)", "stands here twice") }
+                addresses.append(address)
+            } catch {
+                reader.report("listen/\(index)", "is \"\(text)\", which \(error.message)")
+            }
+        }
+        if reader.object["listen"]?.array?.isEmpty == true { reader.report("listen", "must have at least one address") }
+        return addresses
+    }
+
+    private static func origins(_ reader: SettingsReader) -> [String] {
+        let written = reader.strings(
+            "origins", default: [],
+            help: "Web pages of other origins that may connect, such as `https://example.org`; `*` for all. Programs are not bound by it.")
+        for (index, origin) in written.enumerated() where origin != "*" {
+            let parts = origin.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count < 2 || parts[0].isEmpty || parts[1].isEmpty || parts[1].contains(where: { "/?#@ *".contains($0) }) {
+                reader.report("origins/\(index)", "is \"\(origin)\", but must be \"*\" or an origin such as \"https://example.org:8443\", without a path")
+            }
+        }
+        return written.map { $0.lowercased() }
+    }
+}

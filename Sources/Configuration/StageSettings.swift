@@ -1,0 +1,97 @@
+import ChatModel
+import JSON
+import Moderation
+
+/// What a stage's file says, read and built.
+struct StageSettings {
+    let stage: Stage
+    /// What the plugin was built from: the same again needs no second building.
+    let use: String
+    let configuration: JSONValue?
+
+    /// Reads the settings of the stage `id`, reporting every mistake.
+    ///
+    /// - Parameters:
+    ///   - other: the same stage with other settings, whose plugin is taken over if it fits.
+    ///   - examples: where the file's examples go, even if the stage cannot be built.
+    /// - Returns: nil if there was a mistake.
+    static func read(
+        id: String, from reader: SettingsReader, catalogue: PluginCatalogue, resources: PluginResources, sharingWith other: StageSettings?,
+        examples: inout [PlacedExample]
+    ) -> StageSettings? {
+        let mistakesBefore = reader.diagnostics.errors.count
+        _ = reader.optionalString("$schema", help: "Where editors find this file's schema.")
+        let use = reader.string(
+            "use", default: "builtin:\(id)", help: "The plugin: `builtin:NAME`. Without it, the built-in one the file is named for.")
+        let type = plugin(use, id: id, reader: reader, catalogue: catalogue)
+        let mode = reader.choice(
+            "mode", default: Stage.Mode.enforce,
+            help: "`enforce`: the verdict counts. `shadow`: it is recorded and nothing else happens. `off`: the stage does not run.")
+        let sample = reader.number("sample", default: 100, in: 0...100, help: "Percent of events the stage sees, drawn by chance.")
+        let kinds = reader.choices(
+            "kinds", of: Event.Kind.self, help: "The kinds of events the stage sees. Without it, those its plugin is made for.")
+        if kinds?.isEmpty == true, reader.object["kinds"] == [] { reader.report("kinds", "is empty; to turn the stage off, write \"mode\": \"off\"") }
+        let exempt = exemptRoles(reader)
+        let onFailure = reader.choice(
+            "onFailure", default: type?.defaults.onFailure ?? .continue,
+            help: "What becomes of an event the stage fails to judge: it goes on, is held for a moderator, or is refused.")
+        let configuration = reader.child("configuration", help: "The plugin's own settings.")
+        examples += reader.children("examples", help: "Texts and what the stage must make of them, tried before the settings are applied.")
+            .compactMap { PlacedExample($0) }
+        reader.finish()
+
+        guard let type else { return nil }
+        let plugin: any Plugin
+        if let other, other.use == use, other.configuration == reader.object["configuration"] {
+            plugin = other.stage.plugin
+        } else {
+            plugin = type.init(configuration: configuration, resources: resources)
+            configuration.finish()
+        }
+        guard reader.diagnostics.errors.count == mistakesBefore else { return nil }
+        let stage = Stage(
+            id: id, plugin: plugin, mode: mode, sample: sample, kinds: kinds.map { Set($0) } ?? type.defaults.kinds,
+            exempt: exempt ?? type.defaults.exempt, onFailure: onFailure)
+        return StageSettings(stage: stage, use: use, configuration: reader.object["configuration"])
+    }
+
+    private static func plugin(_ use: String, id: String, reader: SettingsReader, catalogue: PluginCatalogue) -> (any Plugin.Type)? {
+        let known = "built in are \(catalogue.names.joined(separator: ", "))"
+        guard reader.has("use") else {
+            if let type = catalogue[id] { return type }
+            reader.report("", "needs \"use\": \"builtin:NAME\", as no built-in plugin is called \(id); \(known)")
+            return nil
+        }
+        // Not a string: that has been reported.
+        guard reader.object["use"]?.string != nil else { return nil }
+        guard use.hasPrefix("builtin:") else {
+            reader.report("use", "is \"\(use)\", but must be \"builtin:NAME\"; \(known)")
+            return nil
+        }
+        let name = String(use.dropFirst("builtin:".count))
+        if let type = catalogue[name] { return type }
+        reader.report("use", "names the unknown plugin \"\(name)\"\(name.suggestion(among: catalogue.names)); \(known)")
+        return nil
+    }
+
+    /// Roles by name, and all that have a permission by the permission's name.
+    private static func exemptRoles(_ reader: SettingsReader) -> Set<Role>? {
+        let names = Role.allCases.map(\.rawValue) + Permission.allCases.map(\.rawValue)
+        let written = reader.strings(
+            "exempt", default: [],
+            help: "Whom the stage does not bother: roles, or permissions for all who have them. Without it, whom its plugin exempts.")
+        guard reader.has("exempt") else { return nil }
+        var roles: Set<Role> = []
+        for (index, name) in written.enumerated() {
+            if let role = Role(rawValue: name) {
+                roles.insert(role)
+            } else if let permission = Permission(rawValue: name) {
+                roles.formUnion(Role.allCases.filter { $0.has(permission) })
+            } else {
+                reader.report(
+                    "exempt/\(index)", "is \"\(name)\"\(name.suggestion(among: names)), but must be one of \(names.joined(separator: ", "))")
+            }
+        }
+        return roles
+    }
+}
