@@ -20,6 +20,7 @@ package enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
             self = .unix(path: resolved)
             return
         }
+        guard !text.contains("://") else { throw AddressMistake("is a URL: write HOST:PORT only") }
         guard let colon = text.lastIndex(of: ":") else { throw AddressMistake("has no port") }
         let digits = text[text.index(after: colon)...]
         guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = Int(digits), port <= 65_535 else {

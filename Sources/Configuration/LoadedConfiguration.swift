@@ -14,12 +14,13 @@ package struct LoadedConfiguration: Sendable {
 
     /// What runs where, for people: the stages of the pipeline and what is different in some rooms.
     package var summary: String {
-        var lines = ["everywhere:"] + policy.stages.map { "  " + $0.summary }
+        var lines = ["everywhere:"] + (policy.stages.isEmpty ? ["  no stages"] : policy.stages.map { "  " + $0.summary })
         for override in policy.overrides {
-            lines.append("rooms \(override.match):")
-            for member in override.patches.members where policy.stages.contains(where: { $0.id == member.key }) {
-                let stage = override.stages.first { $0.id == member.key }
-                lines.append("  " + (stage.map { "\($0.summary), with \(member.value.text)" } ?? "\(member.key): does not run"))
+            let changes = override.patches.members.filter { member in policy.stages.contains { $0.id == member.key } }
+            lines.append("rooms \(override.match):" + (changes.isEmpty ? " as everywhere" : ""))
+            lines += changes.map { change in
+                let stage = override.stages.first { $0.id == change.key }
+                return "  " + (stage.map { "\($0.summary), with \(change.value.text)" } ?? "\(change.key): does not run")
             }
         }
         lines.append("\(examplesRun) \(examplesRun == 1 ? "example comes" : "examples come") out as expected")

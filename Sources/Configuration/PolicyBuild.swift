@@ -136,6 +136,8 @@ final class PolicyBuild {
             "pipeline", default: Self.defaultPipeline,
             help: "The stages every event passes, in order. Each is a file in `plugins/`, or a built-in plugin with its defaults. "
                 + "`@drop-ins` is reserved for scripts.")
+        // Without a readable list there is nothing to say of its stages.
+        guard config.object != nil, !reader.has("pipeline") || reader.object["pipeline"]?.array != nil else { return [] }
         var ids: [String] = []
         var seen: Set<String> = []
         for (index, id) in written.enumerated() {

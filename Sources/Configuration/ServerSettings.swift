@@ -18,7 +18,8 @@ package struct ServerSettings: Sendable, Equatable {
 
     init(_ reader: SettingsReader, folder: String) {
         listen = Self.listen(reader, folder: folder)
-        loops = reader.integer("loops", default: 0, in: 0...64, help: "How many event loops (threads) share the work; 0 for one per core.")
+        loops = reader.integer(
+            "loops", default: 0, in: 0...64, help: "How many event loops (threads) share the work; 0 for one per core.")
         maxPayloadBytes = reader.integer(
             "maxPayloadBytes", default: 1_000_000, in: 1_000...100_000_000,
             help: "Longest payload a client may send. Clients are told it when they connect.")
@@ -32,7 +33,8 @@ package struct ServerSettings: Sendable, Equatable {
         pingTimeoutMilliseconds = reader.integer(
             "pingTimeoutMilliseconds", default: 20_000, in: 10...3_600_000, help: "How long a client may take to answer.")
         maxConnections = reader.integer(
-            "maxConnections", default: 15_000, in: 1...1_000_000, help: "How many connections are taken at a time; further ones are refused.")
+            "maxConnections", default: 15_000, in: 1...1_000_000,
+            help: "How many connections are taken at a time; further ones are refused.")
         maxQueuedBytes = reader.integer(
             "maxQueuedBytes", default: 16_777_216, in: 1_024...1_073_741_824,
             help: "How many bytes may wait for one client. One that reads too slowly is disconnected rather than waited for.")
@@ -63,7 +65,9 @@ package struct ServerSettings: Sendable, Equatable {
         for (index, origin) in written.enumerated() where origin != "*" {
             let parts = origin.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
             if parts.count < 2 || parts[0].isEmpty || parts[1].isEmpty || parts[1].contains(where: { "/?#@ *".contains($0) }) {
-                reader.report("origins/\(index)", "is \"\(origin)\", but must be \"*\" or an origin such as \"https://example.org:8443\", without a path")
+                reader.report(
+                    "origins/\(index)",
+                    "is \"\(origin)\", but must be \"*\" or an origin such as \"https://example.org:8443\", without a path")
             }
         }
         return written.map { $0.lowercased() }

@@ -30,7 +30,7 @@ struct StageSettings {
         let sample = reader.number("sample", default: 100, in: 0...100, help: "Percent of events the stage sees, drawn by chance.")
         let kinds = reader.choices(
             "kinds", of: Event.Kind.self, help: "The kinds of events the stage sees. Without it, those its plugin is made for.")
-        if kinds?.isEmpty == true, reader.object["kinds"] == [] { reader.report("kinds", "is empty; to turn the stage off, write \"mode\": \"off\"") }
+        if reader.object["kinds"] == [] { reader.report("kinds", "is empty; to turn the stage off, write \"mode\": \"off\"") }
         let exempt = exemptRoles(reader)
         let onFailure = reader.choice(
             "onFailure", default: type?.defaults.onFailure ?? .continue,
@@ -89,7 +89,8 @@ struct StageSettings {
                 roles.formUnion(Role.allCases.filter { $0.has(permission) })
             } else {
                 reader.report(
-                    "exempt/\(index)", "is \"\(name)\"\(name.suggestion(among: names)), but must be one of \(names.joined(separator: ", "))")
+                    "exempt/\(index)", "is \"\(name)\"\(name.suggestion(among: names)), but must be one of \(names.joined(separator: ", "))"
+                )
             }
         }
         return roles

@@ -50,28 +50,29 @@ import Testing
         #expect(send(-90, -180).verdict == .continue)
     }
 
-    @Test(arguments: [
-        (["map": "custom"], "#/configuration: needs a \"url\", as the map is \"custom\""),
-        (["url": "geo:{latitude},{longitude}"], "#/configuration/url: has a meaning only with \"map\": \"custom\""),
-        (["map": "custom", "url": "geo:{latitude},0"], "#/configuration/url: lacks the placeholder {longitude}"),
-        (
-            ["map": "custom", "url": "javascript:{latitude}{longitude}"],
-            "#/configuration/url: must begin with https://, http:// or geo:"
-        ),
-        (
-            ["map": "custom", "url": "https://a/ {latitude}{longitude}"],
-            "#/configuration/url: has characters that a link cannot have; write them percent-encoded"
-        ),
-        (
-            ["map": "custom", "url": "https://a/{latitude}{longitude}{latitud}"],
-            "#/configuration/url: has the unknown placeholder {latitud} (did you mean \"latitude\"?); known are {latitude}, {longitude}"
-        ),
-        (
-            ["map": "custom", "url": "https://a/{latitude}{longitude}}"],
-            "#/configuration/url: has a } that belongs to no placeholder such as {latitude}"
-        ),
-        (["map": "bing"], "#/configuration/map: is \"bing\", but must be one of google, openstreetmap, custom"),
-    ] as [(JSONValue, String)])
+    @Test(
+        arguments: [
+            (["map": "custom"], "#/configuration: needs a \"url\", as the map is \"custom\""),
+            (["url": "geo:{latitude},{longitude}"], "#/configuration/url: has a meaning only with \"map\": \"custom\""),
+            (["map": "custom", "url": "geo:{latitude},0"], "#/configuration/url: lacks the placeholder {longitude}"),
+            (
+                ["map": "custom", "url": "javascript:{latitude}{longitude}"],
+                "#/configuration/url: must begin with https://, http:// or geo:"
+            ),
+            (
+                ["map": "custom", "url": "https://a/ {latitude}{longitude}"],
+                "#/configuration/url: has characters that a link cannot have; write them percent-encoded"
+            ),
+            (
+                ["map": "custom", "url": "https://a/{latitude}{longitude}{latitud}"],
+                "#/configuration/url: has the unknown placeholder {latitud} (did you mean \"latitude\"?); known are {latitude}, {longitude}"
+            ),
+            (
+                ["map": "custom", "url": "https://a/{latitude}{longitude}}"],
+                "#/configuration/url: has a } that belongs to no placeholder such as {latitude}"
+            ),
+            (["map": "bing"], "#/configuration/map: is \"bing\", but must be one of google, openstreetmap, custom"),
+        ] as [(JSONValue, String)])
     func mistakesAreLocated(settings: JSONValue, mistake: String) {
         #expect(build(LocationLink.self, settings).mistakes == ["plugin.json" + mistake])
     }

@@ -8,8 +8,9 @@ import Testing
 @Suite struct RateLimitTests {
     /// How many of `tries` events go through, one `every` so many milliseconds.
     private func admitted(
-        _ plugin: RateLimit, _ event: Event = .message("x"), tries: Int = 1000, every milliseconds: Int64 = 0, user: (Int) -> String = { _ in "ada" },
-        address: String = "", room: String = "lobby"
+        _ plugin: RateLimit, _ event: Event = .message("x"), tries: Int = 1000, every milliseconds: Int64 = 0,
+        user: (Int) -> String = { _ in "ada" }, address: String = "",
+        room: String = "lobby"
     ) -> Int {
         (0..<tries).count { number in
             let context = Context.of(

@@ -32,7 +32,8 @@ import Testing
         let stage = Stage(
             "a",
             Stub { event, context, _ in
-                event.kind == .edit && context.sender.role == .owner && context.target?.author == context.sender.id ? .hold(reason: "") : .continue
+                let isTheirs = context.target?.author == context.sender.id
+                return event.kind == .edit && context.sender.role == .owner && isTheirs ? .hold(reason: "") : .continue
             })
         #expect(failure(Example(text: "", edits: true, role: .owner, expectation: .hold), stage) == nil)
         #expect(failure(Example(text: "", role: .owner, expectation: .continue), stage) == nil)

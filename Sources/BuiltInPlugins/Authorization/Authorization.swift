@@ -30,7 +30,8 @@ struct Authorization: StatelessPlugin {
             help: "For how many minutes authors may edit a message; 0 for as long as it exists. Owners are not bound by it.")
         deleteWindow = configuration.integer(
             "deleteWindowMinutes", default: 0, in: 0...525_600,
-            help: "For how many minutes authors may delete a message; 0 for as long as it exists. Moderators and owners are not bound by it.")
+            help: "For how many minutes authors may delete a message; 0 for as long as it exists. "
+                + "Moderators and owners are not bound by it.")
     }
 
     func handle(_ event: inout Event, in context: Context, report: inout Report) -> Verdict {

@@ -44,7 +44,8 @@ struct RateLimit: StatelessPlugin {
             help: "Whether a limit counts what someone does on the whole server (`node`) or in each room by itself (`room`).")
         let perPerson = LimitSettings(
             configuration, "perPerson", default: LimitSettings(perSecond: 2, burst: 10),
-            help: "What each person may do of each kind: `burst` events at once and then `perSecond`. Joins count only if `kinds` names them.")
+            help: "What each person may do of each kind: `burst` events at once and then `perSecond`. "
+                + "Joins count only if `kinds` names them.")
         let kinds = configuration.child(
             "kinds", help: "Kinds with a limit per person of their own, such as `{\"edit\": {\"perSecond\": 1, \"burst\": 5}}`.")
         var people: [Event.Kind: RateTable.Limit] = [:]
@@ -55,14 +56,16 @@ struct RateLimit: StatelessPlugin {
         }
         kinds.finish()
         self.people = people
-        sends = LimitSettings(
-            configuration, "perAddress", default: LimitSettings(perSecond: 300, burst: 300),
-            help: "What each network address may do of all kinds but joins together. Many people can share an address."
-        ).limit
-        joins = LimitSettings(
-            configuration, "joinsPerAddress", default: LimitSettings(perSecond: 50, burst: 50),
-            help: "How fast people may join rooms from each network address."
-        ).limit
+        sends =
+            LimitSettings(
+                configuration, "perAddress", default: LimitSettings(perSecond: 300, burst: 300),
+                help: "What each network address may do of all kinds but joins together. Many people can share an address."
+            ).limit
+        joins =
+            LimitSettings(
+                configuration, "joinsPerAddress", default: LimitSettings(perSecond: 50, burst: 50),
+                help: "How fast people may join rooms from each network address."
+            ).limit
     }
 
     func handle(_ event: inout Event, in context: Context, report: inout Report) -> Verdict {
