@@ -64,8 +64,8 @@ package struct JSONObject: Sendable {
 }
 
 extension JSONObject: Equatable {
-    /// Equal members in any order.
+    /// The same keys with equal values, in any order; of duplicates the last one counts, as everywhere.
     package static func == (left: JSONObject, right: JSONObject) -> Bool {
-        left.members.count == right.members.count && left.members.allSatisfy { right[$0.key] == $0.value }
+        left.members.allSatisfy { right[$0.key] == left[$0.key] } && right.members.allSatisfy { left[$0.key] != nil }
     }
 }

@@ -48,9 +48,22 @@ package struct JSONParser {
     ) throws(JSONError) -> (value: JSONValue, lines: [String: Int]) {
         var parser = JSONParser(bytes, from: 0, options: options, recordsPositions: true)
         let value = try parser.document()
+        return (value, parser.lines())
+    }
+
+    /// The line of each recorded position, counted in one pass.
+    private func lines() -> [String: Int] {
         var lines: [String: Int] = [:]
-        for (pointer, offset) in parser.positions ?? [:] { lines[pointer] = parser.location(of: offset).line }
-        return (value, lines)
+        var line = 1
+        var counted = 0
+        for (pointer, offset) in (positions ?? [:]).sorted(by: { $0.value < $1.value }) {
+            while counted < offset {
+                if bytes[counted] == 0x0A { line += 1 }
+                counted += 1
+            }
+            lines[pointer] = line
+        }
+        return lines
     }
 
     private mutating func document() throws(JSONError) -> JSONValue {
@@ -297,7 +310,7 @@ package struct JSONParser {
         do {
             return String(copying: try UTF8Span(validating: bytes.span.extracting(range)))
         } catch {
-            throw self.error("the bytes are not valid UTF-8", at: range.lowerBound)
+            throw self.error("the bytes are not valid UTF-8", at: range.lowerBound + error.byteOffsets.lowerBound)
         }
     }
 
@@ -322,11 +335,11 @@ extension String {
     /// This JSON pointer with one more reference token (RFC 6901 §3: `~` and `/` are escaped).
     package func appendingPointer(_ token: String) -> String {
         var pointer = self + "/"
-        for character in token {
-            switch character {
+        for scalar in token.unicodeScalars {
+            switch scalar {
             case "~": pointer += "~0"
             case "/": pointer += "~1"
-            default: pointer.append(character)
+            default: pointer.unicodeScalars.append(scalar)
             }
         }
         return pointer

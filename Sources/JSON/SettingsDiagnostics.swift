@@ -42,7 +42,7 @@ package struct SettingsError: Error, Sendable, Equatable, CustomStringConvertibl
         self.message = message
     }
 
-    /// `plugins/profanity.json#/configuration/mask: is 5 …, line 7`
+    /// `plugins/profanity.json#/configuration/mask (line 7): is a number, but must be a string`
     package var description: String {
         let place = pointer.isEmpty ? file : "\(file)#\(pointer)"
         let lineText = line.map { " (line \($0))" } ?? ""

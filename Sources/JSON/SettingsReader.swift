@@ -23,7 +23,7 @@ package final class SettingsReader {
         guard let found = find(key) else { return value }
         guard let text = found.string else { return wrongType(key, "a string", found, value) }
         guard text.utf8.count <= maxBytes else {
-            report(key, "is longer than \(maxBytes) bytes")
+            mistake(key, "is longer than \(maxBytes) bytes")
             return value
         }
         return text
@@ -42,7 +42,7 @@ package final class SettingsReader {
         guard let found = find(key) else { return value }
         guard let number = found.integer else { return wrongType(key, "a whole number", found, value) }
         guard let number = Int(exactly: number), range.contains(number) else {
-            report(key, "must be from \(range.lowerBound) to \(range.upperBound)")
+            mistake(key, "must be from \(range.lowerBound) to \(range.upperBound)")
             return value
         }
         return number
@@ -53,7 +53,7 @@ package final class SettingsReader {
         guard let found = find(key) else { return value }
         guard let number = found.double else { return wrongType(key, "a number", found, value) }
         guard range.contains(number) else {
-            report(key, "must be from \(range.lowerBound.javaScriptText) to \(range.upperBound.javaScriptText)")
+            mistake(key, "must be from \(range.lowerBound.javaScriptText) to \(range.upperBound.javaScriptText)")
             return value
         }
         return number
@@ -74,7 +74,7 @@ package final class SettingsReader {
         guard let found = find(key) else { return value }
         guard let text = found.string else { return wrongType(key, "one of \(names.joined(separator: ", "))", found, value) }
         guard let choice = Choice(rawValue: text) else {
-            report(key, "is \"\(text)\"\(Self.suggestion(for: text, among: names)), but must be one of \(names.joined(separator: ", "))")
+            mistake(key, "is \"\(text)\"\(Self.suggestion(for: text, among: names)), but must be one of \(names.joined(separator: ", "))")
             return value
         }
         return choice
@@ -90,10 +90,8 @@ package final class SettingsReader {
         guard let elements = found.array else { return wrongType(key, "an array", found, nil) }
         return elements.enumerated().compactMap { index, element in
             if let text = element.string, let choice = Choice(rawValue: text) { return choice }
-            let written = element.text
-            report(
-                "\(key)/\(index)",
-                "is \(written)\(Self.suggestion(for: written, among: names)), but must be one of \(names.joined(separator: ", "))")
+            let suggestion = element.string.map { Self.suggestion(for: $0, among: names) } ?? ""
+            mistake(key, element: index, "is \(element.text)\(suggestion), but must be one of \(names.joined(separator: ", "))")
             return nil
         }
     }
@@ -104,7 +102,7 @@ package final class SettingsReader {
         guard let elements = found.array else { return wrongType(key, "an array of strings", found, value) }
         return elements.enumerated().compactMap { index, element in
             if let text = element.string { return text }
-            report("\(key)/\(index)", "is \(element.typeName), but must be a string")
+            mistake(key, element: index, "is \(element.typeName), but must be a string")
             return nil
         }
     }
@@ -127,7 +125,7 @@ package final class SettingsReader {
         let arrayPointer = pointer.appendingPointer(key)
         return elements.enumerated().compactMap { index, element in
             guard let object = element.object else {
-                report("\(key)/\(index)", "is \(element.typeName), but must be an object")
+                mistake(key, element: index, "is \(element.typeName), but must be an object")
                 return nil
             }
             return SettingsReader(object, pointer: arrayPointer.appendingPointer("\(index)"), diagnostics: diagnostics)
@@ -140,7 +138,7 @@ package final class SettingsReader {
         return find(key)
     }
 
-    /// Adds a mistake at `key` (or a deeper pointer, `key/0`) of this object.
+    /// Adds a mistake at `key` (or a deeper pointer, `key/0`) of this object; empty for the object itself. Escape `~` and `/` within a key.
     package func report(_ key: String, _ message: String) {
         diagnostics.report(pointer: key.isEmpty ? pointer : "\(pointer)/\(key)", message)
     }
@@ -158,6 +156,12 @@ package final class SettingsReader {
     /// Whether the object has this key.
     package func has(_ key: String) -> Bool { object[key] != nil }
 
+    /// Adds a mistake at the value of `key`, or at element `index` of it.
+    private func mistake(_ key: String, element index: Int? = nil, _ message: String) {
+        let place = pointer.appendingPointer(key)
+        diagnostics.report(pointer: index.map { place.appendingPointer("\($0)") } ?? place, message)
+    }
+
     private func find(_ key: String) -> JSONValue? { object[key] }
 
     private func describe(_ key: String, _ type: String, _ defaultValue: JSONValue, _ help: String) {
@@ -165,7 +169,7 @@ package final class SettingsReader {
     }
 
     private func wrongType<T>(_ key: String, _ expected: String, _ found: JSONValue, _ fallback: T) -> T {
-        report(key, "is \(found.typeName), but must be \(expected)")
+        mistake(key, "is \(found.typeName), but must be \(expected)")
         return fallback
     }
 
@@ -199,4 +203,11 @@ package struct SettingDescription: Sendable, Equatable {
     package let type: String
     package let defaultValue: JSONValue
     package let help: String
+
+    package init(key: String, type: String, defaultValue: JSONValue, help: String) {
+        self.key = key
+        self.type = type
+        self.defaultValue = defaultValue
+        self.help = help
+    }
 }
