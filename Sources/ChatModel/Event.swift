@@ -18,11 +18,13 @@ package struct Event: Sendable, Equatable {
     package let clientID: String?
     /// The message's identifier, if the client's dialect lets the client choose it.
     package let chosenID: MessageID?
+    /// Why a moderator makes a `delete`.
+    package let reason: String?
 
     private init(
         _ kind: Kind, text: String = "", location: Location? = nil, target: MessageID? = nil, replyTo: MessageID? = nil,
         clientID: String? = nil,
-        chosenID: MessageID? = nil
+        chosenID: MessageID? = nil, reason: String? = nil
     ) {
         self.kind = kind
         self.text = text
@@ -31,6 +33,7 @@ package struct Event: Sendable, Equatable {
         self.replyTo = replyTo
         self.clientID = clientID
         self.chosenID = chosenID
+        self.reason = reason
     }
 
     package static func message(
@@ -41,7 +44,9 @@ package struct Event: Sendable, Equatable {
 
     package static func edit(_ target: MessageID, text: String) -> Event { Event(.edit, text: text, target: target) }
 
-    package static func delete(_ target: MessageID) -> Event { Event(.delete, target: target) }
+    package static func delete(_ target: MessageID, reason: String? = nil) -> Event {
+        Event(.delete, target: target, reason: reason)
+    }
 
     package static func location(_ location: Location, clientID: String? = nil) -> Event {
         Event(.location, location: location, clientID: clientID)

@@ -1,0 +1,62 @@
+import ChatModel
+
+/// What became of the newest events that clients named, so that a retry finds its first try, even one still on its way to the store.
+struct ClientIDs {
+    struct Key: Hashable {
+        let author: UserID
+        let clientID: String
+    }
+
+    enum Fate {
+        /// On its way; those waiting get the same answer.
+        case inFlight(waiting: [RoomRequest])
+        case accepted(Entry)
+        case held(MessageID)
+    }
+
+    private var fates: [Key: Fate] = [:]
+    /// Settled keys, oldest first.
+    private var order: [Key] = []
+    private var start = 0
+    private let limit: Int
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    subscript(key: Key) -> Fate? { fates[key] }
+
+    mutating func begin(_ key: Key) {
+        fates[key] = .inFlight(waiting: [])
+    }
+
+    mutating func wait(_ request: RoomRequest, for key: Key) {
+        guard case .inFlight(var waiting) = fates[key] else { return }
+        waiting.append(request)
+        fates[key] = .inFlight(waiting: waiting)
+    }
+
+    /// Ends an event's flight; nil forgets it, so that a retry is a new try.
+    /// - Returns: the retries that waited.
+    mutating func settle(_ key: Key, as fate: Fate?) -> [RoomRequest] {
+        var waited: [RoomRequest] = []
+        if case .inFlight(let waiting) = fates[key] { waited = waiting }
+        fates[key] = fate
+        if fate != nil { remember(key) }
+        return waited
+    }
+
+    private mutating func remember(_ key: Key) {
+        order.append(key)
+        if order.count - start > limit {
+            let oldest = order[start]
+            // A key that is in flight again keeps its flight.
+            if case .inFlight = fates[oldest] {} else { fates[oldest] = nil }
+            start += 1
+        }
+        if start > limit {
+            order.removeSubrange(..<start)
+            start = 0
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import ChatModel
+import Storage
+
+/// What a room's loop keeps of its log: the newest entries in their current form, without gaps.
+///
+/// Serves new members, short absences and the facts about recent messages without asking the store.
+struct History {
+    private var entries: [Entry]
+    /// Index in `entries` of the oldest one kept; the array is cut when half of it is behind.
+    private var start = 0
+    private var sequenceByID: [MessageID: Int64] = [:]
+    private let limit: Int
+    private(set) var lastSequence: Int64
+
+    init(_ tail: RoomTail, limit: Int) {
+        self.limit = limit
+        entries = tail.entries
+        lastSequence = tail.lastSequence
+        for entry in entries where entry.isMessage { sequenceByID[entry.id] = entry.sequence }
+    }
+
+    /// The number of the oldest entry kept.
+    private var firstSequence: Int64 { lastSequence - Int64(entries.count - start) + 1 }
+
+    /// Everything since the room was created is kept.
+    var isComplete: Bool { firstSequence == 1 }
+
+    /// The message, removed or not, if it is among the kept entries.
+    func message(_ id: MessageID) -> Entry? {
+        sequenceByID[id].map { entries[index(of: $0)] }
+    }
+
+    /// The log after `sequence`; nil if it reaches further back than what is kept.
+    func entries(after sequence: Int64) -> ArraySlice<Entry>? {
+        if sequence >= lastSequence { return [] }
+        guard sequence >= firstSequence - 1 else { return nil }
+        return entries[index(of: max(sequence + 1, firstSequence))...]
+    }
+
+    /// The newest `count` messages, ascending; nil if older ones than are kept would belong to them.
+    func newestMessages(_ count: Int) -> [Entry]? {
+        var found: [Entry] = []
+        for entry in entries[start...].reversed() where found.count < count {
+            if entry.isMessage, !entry.isTombstone { found.append(entry) }
+        }
+        return found.count == count || isComplete ? found.reversed() : nil
+    }
+
+    /// Takes the next entry and applies it to the message it is about.
+    mutating func append(_ entry: Entry) {
+        precondition(entry.sequence == lastSequence + 1, "the log has no gaps")
+        switch entry.kind {
+        case .message, .location: sequenceByID[entry.id] = entry.sequence
+        case .edit, .delete: apply(entry)
+        }
+        entries.append(entry)
+        lastSequence = entry.sequence
+        if entries.count - start > limit {
+            let oldest = entries[start]
+            if sequenceByID[oldest.id] == oldest.sequence { sequenceByID[oldest.id] = nil }
+            start += 1
+        }
+        if start > limit {
+            entries.removeSubrange(..<start)
+            start = 0
+        }
+    }
+
+    /// Brings the message, and earlier edits of it, to their current form.
+    private mutating func apply(_ change: Entry) {
+        for index in entries[start...].indices where entries[index].id == change.id && entries[index].kind != .delete {
+            if change.kind == .edit {
+                entries[index].text = change.text
+                entries[index].editedAt = change.editedAt ?? change.createdAt
+            } else {
+                entries[index].text = ""
+                entries[index].location = nil
+                entries[index].removal = change.removal ?? Entry.Removal(by: change.author, at: change.createdAt, reason: nil)
+            }
+        }
+    }
+
+    private func index(of sequence: Int64) -> Int {
+        start + Int(sequence - firstSequence)
+    }
+}

@@ -1,0 +1,150 @@
+import Bus
+import ChatModel
+import Moderation
+import Storage
+
+/// Entering and leaving.
+extension Room {
+    func enter(_ join: Join, _ request: RoomRequest) {
+        guard !environment.isStopping else { return reply(.rejected(.stopping), to: request) }
+        let person: Person
+        switch admit(join, request.session) {
+        case .success(let admitted): person = admitted
+        case .failure(let rejection): return reply(.rejected(rejection), to: request)
+        }
+        let member = Members.Member(person: person, address: join.address, dialect: join.dialect)
+        let outcome = chain.judge(.join, in: context(of: member))
+        switch outcome.verdict {
+        case .continue: break
+        case .reject(let rejection): return reply(.rejected(rejection), to: request)
+        case .hold(let reason), .discard(let reason):
+            return reply(.rejected(Rejection(.forbidden, reason, stage: outcome.stage)), to: request)
+        }
+        if let (entries, more) = recentEntries(for: join) {
+            complete(request, member, outcome.report.effects, entries, more: more)
+        } else {
+            readEntries(for: join, request, member, outcome.report.effects)
+        }
+    }
+
+    /// Who the session will be in the room.
+    private func admit(_ join: Join, _ session: SessionKey) -> Result<Person, Rejection> {
+        // A person is one in a room, whichever of their sessions speaks, and keeps the name they entered with.
+        if let present = members.person(join.user) { return .success(present) }
+        var name = join.name
+        if members.isTaken(name, by: join.user) {
+            guard join.nameIsGiven else {
+                return .failure(Rejection(.nameInUse, "Someone in the room goes by \"\(name)\"."))
+            }
+            var number = 2
+            repeat {
+                name = DisplayName(trusted: "\(join.name)-\(number)")
+                number += 1
+            } while members.isTaken(name, by: join.user)
+        }
+        return .success(Person(id: join.user, name: name, role: join.role))
+    }
+
+    /// What the newcomer gets, if the room has it in memory.
+    private func recentEntries(for join: Join) -> (entries: [Entry], more: Bool)? {
+        guard let since = join.since else {
+            return history.newestMessages(environment.limits.historyPage).map { ($0, false) }
+        }
+        guard let missed = history.entries(after: since) else { return nil }
+        let limit = environment.limits.replayEntries
+        return (Array(missed.prefix(limit)), missed.count > limit)
+    }
+
+    /// Reads from the store what memory does not reach back to; the session is a member when that is there.
+    private func readEntries(for join: Join, _ request: RoomRequest, _ member: Members.Member, _ effects: [Effect]) {
+        entering[request.session] = []
+        let last = history.lastSequence
+        let resume = environment.resumer(for: name)
+        let completion: @Sendable (Result<[Entry], StorageError>) -> Void = { result in
+            resume { room in room.entriesRead(result, through: last, for: join, request, member, effects) }
+        }
+        if let since = join.since {
+            let limit = environment.limits.replayEntries
+            environment.store.entries(in: name, after: since, through: last, limit: limit, completion: completion)
+        } else {
+            environment.store.history(in: name, page: .newest(limit: environment.limits.historyPage), completion: completion)
+        }
+    }
+
+    private func entriesRead(
+        _ result: Result<[Entry], StorageError>, through last: Int64, for join: Join, _ request: RoomRequest, _ member: Members.Member,
+        _ effects: [Effect]
+    ) {
+        defer { settle() }
+        // Gone meanwhile: nobody is waiting.
+        guard let queued = entering.removeValue(forKey: request.session) else { return }
+        switch result {
+        case .failure(let error): reply(.rejected(Rejection(error)), to: request)
+        case .success(var entries):
+            // What was appended while the store was read is still in memory, unless a flood has passed: then read again.
+            guard join.since != nil else {
+                entries = history.newestMessages(environment.limits.historyPage) ?? entries
+                complete(request, member, effects, entries, more: false)
+                break
+            }
+            let reached = entries.last?.sequence ?? last
+            let isCut = reached < last
+            if isCut {
+                complete(request, member, effects, entries, more: true)
+            } else if let rest = history.entries(after: last) {
+                complete(request, member, effects, entries + rest, more: false)
+            } else {
+                readEntries(for: join, request, member, effects)
+                entering[request.session] = queued
+                return
+            }
+        }
+        for request in queued { handle(request) }
+    }
+
+    private func complete(_ request: RoomRequest, _ member: Members.Member, _ effects: [Effect], _ entries: [Entry], more: Bool) {
+        let isNewPerson: Bool
+        if members[request.session] == nil {
+            isNewPerson = members.add(request.session, member)
+        } else {
+            isNewPerson = false
+        }
+        var welcome: [Notice] = []
+        for case .notice(let notice) in effects where notice.audience == .sender { welcome.append(notice) }
+        reply(
+            .joined(
+                Joined(
+                    person: member.person, sequence: history.lastSequence, members: members.everyone, entries: entries, more: more,
+                    notices: welcome)),
+            to: request)
+        guard isNewPerson else { return }
+        for case .notice(let notice) in effects where notice.audience == .others { publish(.notice(notice), except: request.session) }
+        announceMembers()
+    }
+
+    func leave(_ request: RoomRequest) {
+        guard let (member, personLeft) = members.remove(request.session) else { return reply(.left, to: request) }
+        reply(.left, to: request)
+        guard personLeft else { return }
+        // Nobody can be kept from leaving: only what the stages ask for counts.
+        let outcome = chain.judge(.leave, in: context(of: member))
+        perform(outcome.report.effects, for: request.session)
+        announceMembers()
+    }
+}
+
+extension Rejection {
+    package static let stopping = Rejection(.shuttingDown, "The server is stopping. Please try again in a moment.", retryAfterMilliseconds: 3000)
+
+    static let overloaded = Rejection(.overloaded, "The server is busy. Please try again in a moment.", retryAfterMilliseconds: 1000)
+
+    /// What a sender is told when the store could not do its part.
+    package init(_ error: StorageError) {
+        switch error.kind {
+        case .closed: self = .stopping
+        case .busy: self = .overloaded
+        case .full: self = Rejection(.storageUnavailable, "The server's disk is full. Nothing was saved.", retryAfterMilliseconds: 30_000)
+        case .unusable, .other: self = Rejection(.storageUnavailable, "The server could not save it. Please try again later.", retryAfterMilliseconds: 5000)
+        }
+    }
+}

@@ -1,0 +1,194 @@
+import Bus
+import ChatModel
+import Moderation
+import Storage
+
+/// The way of a message through its room.
+extension Room {
+    func send(_ event: Event, _ request: RoomRequest) {
+        guard let member = members[request.session] else {
+            return reply(.rejected(Rejection(.notInRoom, "Join the room \"\(name)\" first.")), to: request)
+        }
+        guard !environment.isStopping else { return reply(.rejected(.stopping), to: request) }
+        if let key = retryKey(of: event, member), answerRetry(key, event, request) { return }
+        guard let target = event.target else { return judge(event, member, target: nil, request) }
+        // An edit or delete is judged by facts about its message: from memory, or from the store while the room's later events wait.
+        if let message = history.message(target) {
+            judge(event, member, message: message, request)
+        } else if history.isComplete {
+            reply(.rejected(.unknownMessage), to: request)
+        } else {
+            waitingForFacts = []
+            let resume = environment.resumer(for: name)
+            environment.store.message(target, in: name) { result in
+                resume { room in room.factsRead(result, event, request) }
+            }
+        }
+    }
+
+    private func factsRead(_ result: Result<Entry?, StorageError>, _ event: Event, _ request: RoomRequest) {
+        let waiting = waitingForFacts ?? []
+        waitingForFacts = nil
+        switch result {
+        case .failure(let error): reply(.rejected(Rejection(error)), to: request)
+        case .success(let message):
+            // The sender may have left while the store was read.
+            if let member = members[request.session], let message {
+                judge(event, member, message: message, request)
+            } else {
+                reply(.rejected(.unknownMessage), to: request)
+            }
+        }
+        for request in waiting { handle(request) }
+        settle()
+    }
+
+    private func judge(_ event: Event, _ member: Members.Member, message: Entry, _ request: RoomRequest) {
+        guard message.isMessage, !message.isTombstone else { return reply(.rejected(.unknownMessage), to: request) }
+        judge(event, member, target: Context.Target(author: message.author, createdAt: message.createdAt), request)
+    }
+
+    private func judge(_ event: Event, _ member: Members.Member, target: Context.Target?, _ request: RoomRequest) {
+        let context = context(of: member, target: target)
+        let outcome = chain.judge(event, in: context)
+        switch outcome.verdict {
+        case .continue: append(outcome, context, request)
+        case .reject(let rejection): reply(.rejected(rejection), to: request)
+        case .hold(let reason): hold(event, reason: reason, outcome, context, request)
+        case .discard: echo(outcome.event, context, request)
+        }
+    }
+
+    private func append(_ outcome: Outcome, _ context: Context, _ request: RoomRequest) {
+        let draft = EntryDraft(outcome.event, context, id: outcome.event.target ?? outcome.event.chosenID ?? environment.makeMessageID())
+        let key = retryKey(of: outcome.event, context.sender)
+        let effects = outcome.report.effects
+        let resume = environment.resumer(for: name)
+        let isQueued = environment.store.append(draft) { result in
+            resume { room in room.appended(result, key, effects, request) }
+        }
+        begin(isQueued, key, request)
+    }
+
+    /// The store has answered: the entry is durable, or it is not there.
+    private func appended(_ result: Result<AppendResult, StorageError>, _ key: ClientIDs.Key?, _ effects: [Effect], _ request: RoomRequest) {
+        inFlight -= 1
+        switch result {
+        case .success(.appended(let entry)):
+            history.append(entry)
+            let retries = settle(key, as: .accepted(entry))
+            reply(.accepted(Accepted(entry: entry, duplicate: false, isEcho: false)), to: request)
+            for retry in retries { reply(.accepted(Accepted(entry: entry, duplicate: true, isEcho: false)), to: retry) }
+            publish(.entry(entry))
+            perform(effects, for: request.session)
+        case .success(.duplicate(let entry)):
+            answer(.accepted(Accepted(entry: entry, duplicate: true, isEcho: false)), settle(key, as: .accepted(entry)), request)
+        case .success(.duplicateOfHeld(let id)):
+            answer(.held(Held(id: id, clientID: key?.clientID, duplicate: true)), settle(key, as: .held(id)), request)
+        case .success(.identifierInUse):
+            answer(
+                .rejected(Rejection(.messageIDInUse, "The room has another message with this identifier.")), settle(key, as: nil), request)
+        case .success(.targetMissing):
+            answer(.rejected(.unknownMessage), settle(key, as: nil), request)
+        case .failure(let error):
+            answer(.rejected(Rejection(error)), settle(key, as: nil), request)
+        }
+        settle()
+    }
+
+    private func hold(_ event: Event, reason: String, _ outcome: Outcome, _ context: Context, _ request: RoomRequest) {
+        let id = event.chosenID ?? environment.makeMessageID()
+        let draft = HeldDraft(
+            room: name, event: event, id: id, author: context.sender, stage: outcome.stage ?? "", reason: reason, createdAt: context.now)
+        let key = retryKey(of: event, context.sender)
+        let resume = environment.resumer(for: name)
+        let isQueued = environment.store.hold(draft) { result in
+            resume { room in room.heldKept(result, id, key, request) }
+        }
+        begin(isQueued, key, request)
+    }
+
+    private func heldKept(_ result: Result<HoldResult, StorageError>, _ id: MessageID, _ key: ClientIDs.Key?, _ request: RoomRequest) {
+        inFlight -= 1
+        switch result {
+        case .success(.held):
+            let retries = settle(key, as: .held(id))
+            reply(.held(Held(id: id, clientID: key?.clientID, duplicate: false)), to: request)
+            for retry in retries { reply(.held(Held(id: id, clientID: key?.clientID, duplicate: true)), to: retry) }
+        case .success(.duplicate(let earlier)):
+            answer(.held(Held(id: earlier, clientID: key?.clientID, duplicate: true)), settle(key, as: .held(earlier)), request)
+        case .success(.duplicateOfEntry(let entry)):
+            answer(.accepted(Accepted(entry: entry, duplicate: true, isEcho: false)), settle(key, as: .accepted(entry)), request)
+        case .failure(let error):
+            answer(.rejected(Rejection(error)), settle(key, as: nil), request)
+        }
+        settle()
+    }
+
+    /// The sender sees what everyone would have seen; nobody else does, and the log does not have it.
+    private func echo(_ event: Event, _ context: Context, _ request: RoomRequest) {
+        let entry = Entry(
+            kind: .init(event.kind), sequence: history.lastSequence, id: event.target ?? environment.makeMessageID(), author: context.sender.id,
+            authorName: context.sender.name.value, text: event.text, location: event.location, replyTo: event.replyTo,
+            clientID: event.clientID, createdAt: context.now)
+        reply(.accepted(Accepted(entry: entry, duplicate: false, isEcho: true)), to: request)
+    }
+
+    // MARK: Retries
+
+    private func retryKey(of event: Event, _ member: Members.Member) -> ClientIDs.Key? { retryKey(of: event, member.person) }
+
+    private func retryKey(of event: Event, _ sender: Person) -> ClientIDs.Key? {
+        event.clientID.map { ClientIDs.Key(author: sender.id, clientID: $0) }
+    }
+
+    /// Answers an event that was sent before, now or when its first try is through.
+    private func answerRetry(_ key: ClientIDs.Key, _ event: Event, _ request: RoomRequest) -> Bool {
+        switch clientIDs[key] {
+        case nil: return false
+        case .inFlight: clientIDs.wait(request, for: key)
+        case .accepted(let entry): reply(.accepted(Accepted(entry: entry, duplicate: true, isEcho: false)), to: request)
+        case .held(let id): reply(.held(Held(id: id, clientID: key.clientID, duplicate: true)), to: request)
+        }
+        return true
+    }
+
+    private func begin(_ isQueued: Bool, _ key: ClientIDs.Key?, _ request: RoomRequest) {
+        guard isQueued else { return reply(.rejected(.overloaded), to: request) }
+        inFlight += 1
+        if let key { clientIDs.begin(key) }
+    }
+
+    private func settle(_ key: ClientIDs.Key?, as fate: ClientIDs.Fate?) -> [RoomRequest] {
+        key.map { clientIDs.settle($0, as: fate) } ?? []
+    }
+
+    private func answer(_ content: RoomReply.Content, _ retries: [RoomRequest], _ request: RoomRequest) {
+        reply(content, to: request)
+        for retry in retries { reply(content, to: retry) }
+    }
+}
+
+extension Rejection {
+    static let unknownMessage = Rejection(.unknownMessage, "There is no such message in the room.")
+}
+
+extension Entry.Kind {
+    /// The kind of entry an accepted event becomes.
+    init(_ kind: Event.Kind) {
+        switch kind {
+        case .edit: self = .edit
+        case .delete: self = .delete
+        case .location: self = .location
+        default: self = .message
+        }
+    }
+}
+
+extension EntryDraft {
+    init(_ event: Event, _ context: Context, id: MessageID) {
+        self.init(
+            room: context.room, kind: Entry.Kind(event.kind), id: id, author: context.sender, text: event.text, location: event.location,
+            replyTo: event.replyTo, clientID: event.clientID, createdAt: context.now, reason: event.reason)
+    }
+}

@@ -1,0 +1,124 @@
+import Bus
+import ChatModel
+import Moderation
+import Storage
+
+/// One room on its home loop, which owns its order, its members and its chain.
+///
+/// A message's way: `handle` → `send` → `Chain.judge` → `MessageLog.append` → `appended` → reply to the sender → `Bus.publish`.
+package final class Room {
+    package let name: RoomName
+    unowned let environment: any RoomEnvironment
+    var members = Members()
+    var history: History
+    var clientIDs: ClientIDs
+    let chain: Chain
+    /// Appends and holds the store has not answered yet.
+    var inFlight = 0
+    /// Requests that wait until the facts for the one before them are there, so that order is kept. Nil while nothing waits for facts.
+    var waitingForFacts: [RoomRequest]?
+    /// Sessions whose first page is being read, and what they asked for meanwhile.
+    var entering: [SessionKey: [RoomRequest]] = [:]
+    private var isListScheduled = false
+    private var lastList: Timestamp?
+    /// Called when nobody is in the room and nothing is under way.
+    private let becameIdle: (Room) -> Void
+
+    init(_ name: RoomName, tail: RoomTail, environment: any RoomEnvironment, becameIdle: @escaping (Room) -> Void) {
+        self.name = name
+        self.environment = environment
+        self.becameIdle = becameIdle
+        history = History(tail, limit: environment.limits.recentEntries)
+        clientIDs = ClientIDs(limit: environment.limits.rememberedClientIDs)
+        chain = Chain(environment.policy.stages(for: name), room: name)
+        remember(tail)
+    }
+
+    /// Does what a session asks, or queues it where an earlier request has to be first.
+    func handle(_ request: RoomRequest) {
+        if waitingForFacts != nil {
+            waitingForFacts?.append(request)
+            return
+        }
+        if entering[request.session] != nil {
+            if case .leave = request.action {
+                entering[request.session] = nil
+            } else {
+                entering[request.session]?.append(request)
+            }
+            return
+        }
+        switch request.action {
+        case .join(let join): enter(join, request)
+        case .leave: leave(request)
+        case .event(let event): send(event, request)
+        case .typing(let isTyping):
+            guard let member = members[request.session] else { return }
+            publish(.typing(member.person, isTyping: isTyping), except: request.session)
+        case .presence(let status):
+            guard let member = members[request.session] else { return }
+            publish(.presence(member.person, status: status), except: request.session)
+        }
+        settle()
+    }
+
+    /// To be called when something that was under way has ended.
+    func settle() {
+        environment.directory.setMembers(members.everyone.count, of: name)
+        if members.isEmpty, inFlight == 0, entering.isEmpty, waitingForFacts == nil { becameIdle(self) }
+    }
+
+    func context(of member: Members.Member, target: Context.Target? = nil) -> Context {
+        Context(room: name, sender: member.person, address: member.address, target: target, now: environment.now)
+    }
+
+    func publish(_ content: Broadcast.Content, except: SessionKey? = nil) {
+        environment.bus.publish(Broadcast(content, in: name, at: environment.now, except: except))
+    }
+
+    func reply(_ content: RoomReply.Content, to request: RoomRequest) {
+        let reply = RoomReply(room: name, session: request.session, content: content, ticket: request.ticket)
+        environment.post(.reply(reply), to: request.session.loop)
+    }
+
+    /// Performs what the stages asked for beside their verdict.
+    func perform(_ effects: [Effect], for session: SessionKey) {
+        for case .notice(let notice) in effects {
+            switch notice.audience {
+            case .others:
+                publish(.notice(notice), except: session)
+            case .sender:
+                let reply = RoomReply(room: name, session: session, content: .notice(notice), ticket: Ticket())
+                environment.post(.reply(reply), to: session.loop)
+            }
+        }
+    }
+
+    /// Tells the room who came and left: at once if the last time is long enough ago, otherwise when it is.
+    func announceMembers() {
+        guard members.hasNews, !isListScheduled else { return }
+        let now = environment.now.milliseconds
+        let spacing = Int64(environment.limits.memberListMilliseconds)
+        let wait = lastList.map { max(0, $0.milliseconds + spacing - now) } ?? 0
+        guard wait > 0 else { return publishMembers() }
+        isListScheduled = true
+        environment.schedule(afterMilliseconds: UInt64(wait)) { [weak self] in
+            self?.isListScheduled = false
+            self?.publishMembers()
+        }
+    }
+
+    private func publishMembers() {
+        guard members.hasNews else { return }
+        lastList = environment.now
+        publish(.members(members.takeNews()))
+    }
+
+    private func remember(_ tail: RoomTail) {
+        for entry in tail.entries {
+            guard let clientID = entry.clientID else { continue }
+            _ = clientIDs.settle(ClientIDs.Key(author: entry.author, clientID: clientID), as: .accepted(entry))
+        }
+        for held in tail.held { _ = clientIDs.settle(ClientIDs.Key(author: held.author, clientID: held.clientID), as: .held(held.id)) }
+    }
+}

@@ -1,0 +1,45 @@
+import Bus
+import ChatModel
+import Moderation
+import Storage
+
+/// What a loop offers to the rooms that live on it.
+package protocol RoomEnvironment: AnyObject {
+    /// This loop's number.
+    var loop: Int { get }
+    /// The wall clock, never going back while the process lives.
+    var now: Timestamp { get }
+    var policy: Policy { get }
+    var store: any Store { get }
+    var bus: any Bus { get }
+    var limits: RoomLimits { get }
+    var directory: RoomDirectory { get }
+    /// The node is stopping: nothing new is accepted.
+    var isStopping: Bool { get }
+    /// An identifier for a new message, in order of time.
+    func makeMessageID() -> MessageID
+    /// Carries a message to a loop; for this loop it is handled at once.
+    func post(_ message: RoomMessage, to loop: Int)
+    /// A way for the store's threads to continue the work of one of this loop's rooms.
+    func resumer(for room: RoomName) -> @Sendable (@escaping @Sendable (Room) -> Void) -> Void
+    /// Has the store open the room and hands its answer to this loop's `RoomTable.opened`.
+    func openRoom(_ room: RoomName)
+    /// Calls back on this loop.
+    func schedule(afterMilliseconds: UInt64, _ action: @escaping () -> Void)
+}
+
+/// Limits on what one room holds and hands out.
+package struct RoomLimits: Sendable {
+    /// Newest log entries a room keeps in memory.
+    package var recentEntries = 512
+    /// Messages in the page a new member gets.
+    package var historyPage = 50
+    /// Log entries in one answer to `since`.
+    package var replayEntries = 20_000
+    /// Client ids a room remembers in memory; older ones are found by the store.
+    package var rememberedClientIDs = 4096
+    /// Shortest time between two lists of members to one room, in milliseconds.
+    package var memberListMilliseconds: UInt64 = 100
+
+    package init() {}
+}

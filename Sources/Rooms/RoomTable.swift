@@ -1,0 +1,105 @@
+import Bus
+import ChatModel
+import Storage
+
+/// The rooms whose home is this loop.
+///
+/// A room is read from the store with the first request for it and let go when nobody is in it any more.
+package final class RoomTable {
+    private enum Slot {
+        /// Being read; what was asked for meanwhile.
+        case opening([RoomRequest])
+        case open(Room)
+    }
+
+    private var slots: [RoomName: Slot] = [:]
+    private unowned let environment: any RoomEnvironment
+    private let broadcaster: Broadcaster
+    private let createsRoomsOnJoin: Bool
+
+    package init(environment: any RoomEnvironment, broadcaster: Broadcaster, createsRoomsOnJoin: Bool) {
+        self.environment = environment
+        self.broadcaster = broadcaster
+        self.createsRoomsOnJoin = createsRoomsOnJoin
+    }
+
+    /// The loop a room lives on. Every loop computes the same.
+    package static func home(of room: RoomName, loops: Int) -> Int {
+        // FNV-1a: the same in every process, unlike Swift's seeded hash.
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in room.value.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return Int((hash >> 32) % UInt64(loops))
+    }
+
+    /// Rooms with appends the store has not answered.
+    package var hasWorkInFlight: Bool {
+        slots.values.contains { slot in
+            switch slot {
+            case .opening: true
+            case .open(let room): room.inFlight > 0
+            }
+        }
+    }
+
+    package func handle(_ request: RoomRequest) {
+        switch slots[request.room] {
+        case .open(let room): room.handle(request)
+        case .opening(let queued): slots[request.room] = .opening(queued + [request])
+        case nil: open(request)
+        }
+    }
+
+    /// Continues what waited for the store, if the room is still there.
+    package func resume(_ name: RoomName, _ action: (Room) -> Void) {
+        if case .open(let room) = slots[name] { action(room) }
+    }
+
+    /// From the bus: to everyone on this node who is in the room.
+    package func broadcast(_ broadcast: Broadcast) {
+        guard case .open(let room) = slots[broadcast.room] else { return }
+        broadcaster.broadcast(broadcast, to: room.members.audience) { delivery, loop in environment.post(.delivery(delivery), to: loop) }
+    }
+
+    private func open(_ request: RoomRequest) {
+        guard case .join = request.action else {
+            // Nobody is in a room that is not open.
+            let answer: RoomReply.Content
+            if case .leave = request.action {
+                answer = .left
+            } else {
+                answer = .rejected(Rejection(.notInRoom, "Join the room \"\(request.room)\" first."))
+            }
+            return reply(answer, to: request)
+        }
+        if !environment.directory.contains(request.room) {
+            guard createsRoomsOnJoin else {
+                return reply(.rejected(Rejection(.unknownRoom, "There is no room \"\(request.room)\".")), to: request)
+            }
+            guard environment.directory.reserve(request.room) else {
+                return reply(.rejected(Rejection(.tooManyRooms, "The server has as many rooms as it allows.")), to: request)
+            }
+        }
+        slots[request.room] = .opening([request])
+        // The table outlives the read: loops stop only when the store is closed.
+        environment.openRoom(request.room)
+    }
+
+    /// The store has answered `openRoom`.
+    package func opened(_ name: RoomName, _ result: Result<RoomTail, StorageError>) {
+        guard case .opening(let queued) = slots[name] else { return }
+        switch result {
+        case .failure(let error):
+            slots[name] = nil
+            for request in queued { reply(.rejected(Rejection(error)), to: request) }
+        case .success(let tail):
+            let room = Room(name, tail: tail, environment: environment) { [unowned self] room in slots[room.name] = nil }
+            slots[name] = .open(room)
+            for request in queued { handle(request) }
+        }
+    }
+
+    private func reply(_ content: RoomReply.Content, to request: RoomRequest) {
+        let reply = RoomReply(room: request.room, session: request.session, content: content, ticket: request.ticket)
+        environment.post(.reply(reply), to: request.session.loop)
+    }
+}
