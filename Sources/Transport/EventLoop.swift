@@ -14,6 +14,8 @@ package final class EventLoop {
     private var dirty: [Socket] = []
     private let turnStart: UnsafeMutablePointer<uv_prepare_t>
     private let turnEnd: UnsafeMutablePointer<uv_check_t>
+    /// Sockets of this loop that are open.
+    package internal(set) var openSockets = 0
     private var receivers: [AnyObject] = []
     /// Deadlines of many objects, coarse and cheap.
     package private(set) lazy var deadlines = DeadlineWheel(loop: self)
@@ -32,6 +34,9 @@ package final class EventLoop {
         uv_prepare_start(turnStart) { EventLoop.from($0?.pointee.data)?.flush() }
         uv_check_start(turnEnd) { EventLoop.from($0?.pointee.data)?.flush() }
     }
+
+    /// The most bytes one receive gives to a handler.
+    package var readSize: Int { readBuffer.count }
 
     /// Milliseconds on a clock that never jumps, as of the start of this turn.
     package var now: UInt64 { uv_now(uv) }
@@ -78,9 +83,9 @@ package final class EventLoop {
             uv,
             { handle, _ in
                 guard let handle, uv_is_closing(handle) == 0 else { return }
-                // Poll handles belong to sockets and listeners, which free them in their own close callback.
+                // A poll handle belongs to a socket or listener, which closes it.
                 switch uv_handle_get_type(handle) {
-                case UV_POLL: PollHandle.from(handle)?.close()
+                case UV_POLL: PollHandle.from(handle)?.cancel()
                 case UV_ASYNC: Wakeup.close(handle)
                 case UV_TIMER: Timer.close(handle)
                 default: uv_close(handle, nil)

@@ -27,7 +27,9 @@ package final class Listener {
         self.accepted = accepted
         retry = Timer(on: loop)
         (descriptor, self.address) = try Listener.listen(on: address)
-        poll = PollHandle(descriptor, on: loop) { [unowned self] _, _ in accept() }
+        poll = PollHandle(descriptor, on: loop) { [unowned self] status, _ in
+            if status == 0 { accept() } else { close() }
+        }
         poll?.watch(PollHandle.readable)
     }
 

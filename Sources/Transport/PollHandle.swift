@@ -51,6 +51,12 @@ final class PollHandle {
         }
     }
 
+    /// The loop ends: the owner hears it as a failure of the descriptor and closes.
+    func cancel() {
+        ready?(UV_ECANCELED.rawValue, 0)
+        close()
+    }
+
     static func from(_ handle: UnsafeMutablePointer<uv_poll_t>?) -> PollHandle? {
         handle?.pointee.data.map { Unmanaged<PollHandle>.fromOpaque($0).takeUnretainedValue() }
     }

@@ -30,7 +30,8 @@ package final class Socket {
     package let address: String
     /// Bytes that may wait for the peer.
     package var queueLimit: Int
-    package weak var handler: (any Handler)?
+    /// Kept, and so is whatever keeps the socket, until the socket is closed or given away.
+    package var handler: (any Handler)?
 
     private var descriptor: Int32
     private var poll: PollHandle?
@@ -60,6 +61,13 @@ package final class Socket {
             return nil
         }
         poll.watch(PollHandle.readable)
+        loop.openSockets += 1
+    }
+
+    /// Sends a few last words on a connection nobody adopts, as far as the kernel takes them at once, and closes it.
+    package static func refuse(_ connection: Listener.Accepted, with bytes: [UInt8]) {
+        _ = Glibc.send(connection.descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+        Glibc.close(connection.descriptor)
     }
 
     deinit {
@@ -70,7 +78,7 @@ package final class Socket {
     /// Bytes that wait for the peer.
     package var queuedBytes: Int { outgoing.byteCount }
 
-    /// Sends a frame when the turn ends. The peer is closed if too much waits for it already.
+    /// Sends a frame when the turn ends. A peer for which too much waits then is closed.
     @inline(__always)
     package func send(_ frame: Frame) {
         guard descriptor >= 0 else { return }
@@ -79,7 +87,6 @@ package final class Socket {
             isDirty = true
             loop.markDirty(self)
         }
-        if outgoing.byteCount > queueLimit { limitReached() }
     }
 
     /// Closes at once; what waits is lost.
@@ -114,6 +121,8 @@ package final class Socket {
         guard descriptor >= 0, outgoing.isEmpty else { return nil }
         poll?.close()
         poll = nil
+        handler = nil
+        loop.openSockets -= 1
         defer { descriptor = -1 }
         return descriptor
     }
@@ -164,18 +173,14 @@ package final class Socket {
                 }
             }
         }
+        // Not in `send`: what a closing client sets off must not happen in the middle of a broadcast.
+        if outgoing.byteCount > queueLimit { return end(.slowReader) }
         if case .whenSent = finishing, outgoing.isEmpty, descriptor >= 0 {
             finishing = .draining(byteLimit: 1 << 20)
             shutdown(descriptor, Int32(SHUT_WR))
             isReading = true
         }
         watch()
-    }
-
-    /// Too much waits: perhaps only because the turn is not over, so the kernel is asked first.
-    private func limitReached() {
-        flush()
-        if outgoing.byteCount > queueLimit { end(.slowReader) }
     }
 
     private func watch() {
@@ -186,6 +191,8 @@ package final class Socket {
         guard descriptor >= 0 else { return }
         shut()
         outgoing = OutgoingQueue()
+        let handler = handler
+        self.handler = nil
         handler?.closed(reason)
     }
 
@@ -194,5 +201,6 @@ package final class Socket {
         poll = nil
         Glibc.close(descriptor)
         descriptor = -1
+        loop.openSockets -= 1
     }
 }

@@ -1,0 +1,115 @@
+import Bytes
+import EngineIO
+import HTTP
+import WebSocket
+
+/// Requests to the Engine.IO path.
+extension Connection {
+    /// The path Socket.IO clients use unless told otherwise.
+    static func isForEngine(_ head: RequestHead) -> Bool {
+        head.path == "/socket.io/" || head.path == "/socket.io"
+    }
+
+    /// The head has arrived: what needs no body is settled here, and a request for another loop's session leaves for it.
+    func beginEngine(_ head: RequestHead) {
+        guard OriginPolicy(environment.settings.origins).allows(head) else { return refuse(engineRefusal(.forbidden, head)) }
+        if let sid = head.query("sid"), let loop = SessionTable.loop(of: sid), loop != environment.loop {
+            return handOver(head, to: loop)
+        }
+        decoder.maxBodyBytes = environment.settings.engine.maxPayloadBytes
+        if head.isUpgrade { upgrade(head) }
+    }
+
+    /// The request is there to its end.
+    func completeEngine(_ head: RequestHead, _ body: [UInt8]) {
+        if head.method == "OPTIONS" { return respond(Response(status: 204, headers: headers(for: head))) }
+        do throws(EngineError) {
+            switch try engineRequest(head) {
+            case .open: Session.open(polling: self, head, environment: environment)
+            case .poll(let sid): try session(sid).poll(self)
+            case .post(let sid): try session(sid).post(body, self)
+            case .upgrade: throw .badRequest
+            }
+        } catch {
+            respond(engineRefusal(error, head))
+        }
+    }
+
+    /// Answers a poll or POST at hand.
+    func respond(_ text: [UInt8]) {
+        guard let head = requestHead else { return }
+        var headers = headers(for: head)
+        headers.append("Content-Type", "text/plain; charset=UTF-8")
+        headers.append("Cache-Control", "no-store")
+        respond(Response(status: 200, headers: headers, body: text))
+    }
+
+    /// Refuses the request at hand with Engine.IO's JSON body.
+    func respond(_ error: EngineError) {
+        guard let head = requestHead else { return }
+        respond(engineRefusal(error, head))
+    }
+
+    private func upgrade(_ head: RequestHead) {
+        do throws(EngineError) {
+            let request = try engineRequest(head)
+            switch WebSocketHandshake.answer(method: head.method, header: { head.header($0) }) {
+            case .refused(let refusal):
+                var headers: Headers = [:]
+                if let header = refusal.header { headers.append(header.name, header.value) }
+                refuse(Problem(status: refusal.status, detail: refusal.reason).response(headers: headers))
+            case .accepted(let fields):
+                switch request {
+                case .open: Session.open(webSocket: becomeWebSocket(fields), head, environment: environment)
+                case .upgrade(let sid):
+                    let session = try session(sid)
+                    session.attach(becomeWebSocket(fields))
+                case .poll, .post: throw .badRequest
+                }
+            }
+        } catch {
+            refuse(engineRefusal(error, head))
+        }
+    }
+
+    /// Answers 101 and leaves the socket to a WebSocket channel, with what the client sent after its handshake.
+    private func becomeWebSocket(_ fields: [(name: String, value: String)]) -> WebSocketChannel {
+        var headers: Headers = [:]
+        for field in fields { headers.append(field.name, field.value) }
+        socket.send(Frame(bytes: Response(status: 101, headers: headers).encode(keepAlive: true)))
+        let early = decoder.takeUnparsed()
+        giveAway()
+        return WebSocketChannel(
+            socket, permit: permit, early: early, maxMessageBytes: environment.settings.engine.maxPayloadBytes, environment: environment)
+    }
+
+    private func handOver(_ head: RequestHead, to loop: Int) {
+        let bytes = head.rawBytes + decoder.takeUnparsed()
+        let address = socket.address
+        giveAway()
+        // An answer still on its way out stays with this loop: such a client has sent its next request too early for us to follow.
+        guard let descriptor = socket.detach() else { return socket.finish() }
+        environment.handOver(HandedOver(descriptor: descriptor, address: address, permit: permit, bytes: bytes), to: loop)
+    }
+
+    private func engineRequest(_ head: RequestHead) throws(EngineError) -> EngineRequest {
+        try EngineRequest(
+            method: head.method, eio: head.query("EIO"), transport: head.query("transport"), sid: head.query("sid"),
+            isWebSocket: head.isUpgrade && head.headers.contains(token: "websocket", in: "upgrade"))
+    }
+
+    private func session(_ sid: String) throws(EngineError) -> Session {
+        guard let session = environment.sessions.session(sid: sid) else { throw .unknownSession }
+        return session
+    }
+
+    private func engineRefusal(_ error: EngineError, _ head: RequestHead) -> Response {
+        var headers = headers(for: head)
+        headers.append("Content-Type", "application/json")
+        return Response(status: error.httpStatus, headers: headers, body: error.jsonBody)
+    }
+
+    private func headers(for head: RequestHead) -> Headers {
+        OriginPolicy(environment.settings.origins).headers(for: head)
+    }
+}

@@ -1,0 +1,198 @@
+import Bytes
+import HTTP
+import Transport
+
+/// One accepted connection while it speaks HTTP: it reads requests, one after the other, and has each answered.
+///
+/// Ends as an HTTP connection when it is closed, given to another loop, or turned into a `WebSocketChannel`.
+package final class Connection: Socket.Handler, DeadlineOwner {
+    let socket: Socket
+    unowned let environment: any SessionEnvironment
+    let permit: ConnectionPermit
+    var decoder: RequestDecoder
+    private var phase = Phase.idle
+    /// What has arrived of the open request's body.
+    private var body: [UInt8] = []
+    private var isAdvancing = false
+    private var early: [UInt8]
+    package private(set) var deadline: UInt64
+    package var watchedDeadline: UInt64 = 0
+
+    private enum Phase {
+        /// Between requests.
+        case idle
+        /// A head has begun to arrive.
+        case head
+        /// The head is there, the body is arriving.
+        case body(RequestHead)
+        /// The request is there and not answered; if it is a poll, by the session that will.
+        case answering(RequestHead, Session?)
+        /// Handed over, upgraded or closing.
+        case over
+    }
+
+    /// Takes over a connection; nil if it died on the way.
+    package init?(_ connection: HandedOver, environment: any SessionEnvironment) {
+        let loop = environment.eventLoop
+        let limit = environment.settings.maxQueuedBytes
+        guard let socket = Socket(adopting: connection.descriptor, address: connection.address, queueLimit: limit, on: loop) else { return nil }
+        self.socket = socket
+        self.environment = environment
+        permit = connection.permit
+        decoder = RequestDecoder(limits: environment.settings.http)
+        deadline = loop.now + environment.settings.idleTimeoutMilliseconds
+        early = connection.bytes
+        socket.handler = self
+        loop.deadlines.watch(self)
+    }
+
+    /// Takes what was received on another loop, once the environment knows the connection.
+    package func begin() {
+        let bytes = early
+        early = []
+        if !bytes.isEmpty { received(bytes.span) }
+    }
+
+    package func received(_ bytes: Span<UInt8>) {
+        if isOver { return }
+        decoder.append(bytes)
+        // A client may send requests ahead, within reason.
+        let limits = environment.settings.http
+        if decoder.waitingBytes > limits.maxBodyBytes + limits.maxHeadBytes + socket.loop.readSize { return socket.close() }
+        advance()
+    }
+
+    package func closed(_ reason: Socket.CloseReason) {
+        if case .answering(_, let session?) = phase { session.pollAborted(by: self) }
+        giveAway()
+    }
+
+    package func deadlinePassed(now: UInt64) {
+        deadline = .max
+        switch phase {
+        case .idle: end()
+        case .head, .body: fail(408, "The request did not arrive in time.")
+        case .answering, .over: break
+        }
+    }
+
+    /// The server stops: a connection between requests closes, the others do after their answer.
+    package func stop() {
+        switch phase {
+        case .idle, .head, .body: end()
+        case .answering, .over: break
+        }
+    }
+
+    /// Answers the request at hand and goes on to the next.
+    func respond(_ response: Response) {
+        guard case .answering(let head, _) = phase else { return }
+        let keepAlive = head.keepAlive && !environment.isStopping
+        socket.send(Frame(bytes: response.encode(keepAlive: keepAlive, isHead: head.method == "HEAD")))
+        guard keepAlive else { return end() }
+        phase = .idle
+        setDeadline(environment.settings.idleTimeoutMilliseconds)
+        advance()
+    }
+
+    /// Answers a request that can't be read to its end, and closes.
+    func fail(_ status: Int, _ reason: String) {
+        refuse(Problem(status: status, detail: reason).response())
+    }
+
+    /// Answers whatever has arrived of a request, and closes.
+    func refuse(_ response: Response) {
+        socket.send(Frame(bytes: response.encode(keepAlive: false)))
+        end()
+    }
+
+    /// The poll at hand waits for `session` to answer it.
+    func park(for session: Session) {
+        guard case .answering(let head, nil) = phase else { return }
+        phase = .answering(head, session)
+    }
+
+    /// This connection is no HTTP connection any more: its socket has another handler or another loop.
+    func giveAway() {
+        phase = .over
+        deadline = .max
+        environment.forget(self)
+    }
+
+    /// The request at hand, if it waits for its answer.
+    var requestHead: RequestHead? {
+        if case .answering(let head, _) = phase { head } else { nil }
+    }
+
+    /// Reads as far as one unanswered request reaches.
+    private func advance() {
+        // Answers given on the way lead back here; the loop below goes on then.
+        if isAdvancing { return }
+        isAdvancing = true
+        defer { isAdvancing = false }
+        do throws(HTTPError) {
+            while isReading, let event = try decoder.next() {
+                switch event {
+                case .head(let head): begin(head)
+                case .body(let bytes): body += bytes
+                case .end: complete()
+                }
+            }
+        } catch {
+            return fail(error.status, error.reason)
+        }
+        if case .idle = phase, decoder.waitingBytes > 0 || !decoder.isIdle {
+            phase = .head
+            setDeadline(environment.settings.headTimeoutMilliseconds)
+        }
+    }
+
+    private func begin(_ head: RequestHead) {
+        phase = .body(head)
+        setDeadline(environment.settings.bodyTimeoutMilliseconds)
+        if Self.isForEngine(head) {
+            beginEngine(head)
+        } else if head.isUpgrade {
+            decoder.declineUpgrade()
+        }
+        if isReading, head.expectsContinue { socket.send(Frame(bytes: Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))) }
+    }
+
+    private func complete() {
+        guard case .body(let head) = phase else { return }
+        let body = body
+        self.body = []
+        phase = .answering(head, nil)
+        deadline = .max
+        if Self.isForEngine(head) {
+            completeEngine(head, body)
+        } else {
+            respond(environment.respond(to: head, body: body))
+        }
+    }
+
+    private func end() {
+        if isOver { return }
+        phase = .over
+        deadline = .max
+        body = []
+        socket.finish()
+    }
+
+    private func setDeadline(_ milliseconds: UInt64) {
+        deadline = environment.eventLoop.now + milliseconds
+        environment.eventLoop.deadlines.watch(self)
+    }
+
+    /// Neither over nor waiting for an answer.
+    private var isReading: Bool {
+        switch phase {
+        case .idle, .head, .body: true
+        case .answering, .over: false
+        }
+    }
+
+    private var isOver: Bool {
+        if case .over = phase { true } else { false }
+    }
+}

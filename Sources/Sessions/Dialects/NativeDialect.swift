@@ -1,0 +1,325 @@
+import Bus
+import Bytes
+import ChatModel
+import JSON
+import Rooms
+import SocketIO
+import Storage
+
+/// Baithak's own wire contract: one object in, one acknowledgement object out, for every event. Documented in `docs/protocol.md`.
+struct NativeDialect: Dialect {
+    let isInOneRoom = false
+
+    /// The largest room whose members all get the whole list with every change.
+    private static let wholeListLimit = 100
+
+    private static let events: Set<String> = [
+        "room:join", "room:leave", "room:create", "room:list", "message:send", "message:edit", "message:delete", "location:send", "history",
+        "typing", "presence:set",
+    ]
+
+    func recognises(_ event: String, _ arguments: [JSONValue]) -> Bool { Self.events.contains(event) }
+
+    // MARK: From the client
+
+    func request(_ event: String, _ arguments: [JSONValue], from speaker: Speaker) throws(Rejection) -> ChatRequest {
+        let fields = NativeFields(event, try object(event, arguments))
+        switch event {
+        case "room:join":
+            return .join(try fields.room(), name: try fields.name(), since: try fields.sequence("since"))
+        case "room:leave": return .leave(try fields.room())
+        case "room:create": return .createRoom(try fields.room())
+        case "room:list": return .listRooms
+        case "message:send":
+            let text = try fields.text("text")
+            return .event(
+                try fields.room(),
+                .message(text, replyTo: try fields.identifier("replyTo").map { MessageID($0) }, clientID: try fields.identifier("clientId")))
+        case "message:edit": return .event(try fields.room(), .edit(try fields.messageID(), text: try fields.text("text")))
+        case "message:delete":
+            return .event(try fields.room(), .delete(try fields.messageID(), reason: try fields.optionalText("reason", maxBytes: 1000)))
+        case "location:send":
+            let location = Location(latitude: try fields.number("latitude"), longitude: try fields.number("longitude"))
+            return .event(try fields.room(), .location(location, clientID: try fields.identifier("clientId")))
+        case "history":
+            let limit = try fields.limit(default: speaker.historyPage)
+            let page: HistoryPage
+            switch (try fields.sequence("before"), try fields.sequence("after")) {
+            case (nil, nil): page = .newest(limit: limit)
+            case (let before?, nil): page = .before(before, limit: limit)
+            case (nil, let after?): page = .after(after, limit: limit)
+            case (_?, _?): throw Rejection(.badRequest, "\"history\" takes either before or after, not both.")
+            }
+            return .history(try fields.room(), page, limit: limit)
+        case "typing": return .typing(try fields.room(), try fields.flag("typing"))
+        default: return .presence(try fields.status())
+        }
+    }
+
+    private func object(_ event: String, _ arguments: [JSONValue]) throws(Rejection) -> JSONObject {
+        if arguments.isEmpty, event == "room:list" { return JSONObject() }
+        guard arguments.count == 1, let object = arguments[0].object else {
+            throw Rejection(.badRequest, "\"\(event)\" takes one object.")
+        }
+        return object
+    }
+
+    // MARK: Answers
+
+    func packets(for answer: ChatAnswer, ack: Int?, now: Timestamp) -> [[UInt8]] {
+        var packets: [[UInt8]] = []
+        if let ack, let packet = acknowledgement(of: answer, ack) { packets.append(packet) }
+        switch answer {
+        case .joined(let room, let joined, _, _):
+            packets += joined.notices.map { self.notice($0, in: room, at: now) }
+        case .notice(let room, let notice): packets.append(self.notice(notice, in: room, at: now))
+        case .accepted(let room, let accepted) where accepted.isEcho: packets.append(change(accepted.entry, in: room))
+        case .accepted, .left, .held, .rejected, .created, .rooms, .history, .done: break
+        }
+        return packets
+    }
+
+    private func acknowledgement(of answer: ChatAnswer, _ ack: Int) -> [UInt8]? {
+        if case .notice = answer { return nil }
+        return PacketEncoder.ack(ack) { writer in
+            writer.beginObject()
+            if case .rejected(let rejection) = answer {
+                write(rejection, into: &writer)
+            } else {
+                writer.member("ok", true)
+                write(answer, into: &writer)
+            }
+            writer.endObject()
+        }
+    }
+
+    private func write(_ answer: ChatAnswer, into writer: inout JSONWriter) {
+        switch answer {
+        case .joined(let room, let joined, let role, let resume):
+            write(room, joined, role, resume, into: &writer)
+        case .left(let room): writer.member("room", room.value)
+        case .accepted(_, let accepted): write(accepted, into: &writer)
+        case .held(let held):
+            writer.member("held", true)
+            writer.member("id", held.id.value)
+            if let clientID = held.clientID { writer.member("clientId", clientID) }
+            writer.member("duplicate", held.duplicate)
+            writer.member("message", "Your message is waiting for a moderator.")
+        case .created(let room, let isNew):
+            writer.member("room", room.value)
+            writer.member("created", isNew)
+        case .rooms(let lines):
+            writer.key("rooms")
+            writer.beginArray()
+            for line in lines {
+                writer.beginObject()
+                writer.member("room", line.name.value)
+                writer.member("members", Int64(line.members))
+                writer.endObject()
+            }
+            writer.endArray()
+        case .history(let room, let entries, let more):
+            writer.member("room", room.value)
+            write(entries, of: room, into: &writer)
+            writer.member("more", more)
+        case .rejected, .notice, .done: break
+        }
+    }
+
+    private func write(_ room: RoomName, _ joined: Joined, _ role: Role, _ resume: String?, into writer: inout JSONWriter) {
+        writer.member("room", room.value)
+        writer.member("seq", joined.sequence)
+        writer.member("userId", joined.person.id.value)
+        writer.member("username", joined.person.name.value)
+        writer.member("role", role.rawValue)
+        if let resume { writer.member("resume", resume) }
+        write(joined.members, as: "members", into: &writer)
+        write(joined.entries, of: room, into: &writer)
+        writer.member("more", joined.more)
+    }
+
+    private func write(_ rejection: Rejection, into writer: inout JSONWriter) {
+        writer.member("ok", false)
+        writer.key("error")
+        writer.beginObject()
+        writer.member("code", Int64(rejection.code.number))
+        writer.member("message", rejection.message)
+        if let stage = rejection.stage { writer.member("stage", stage) }
+        if let wait = rejection.retryAfterMilliseconds { writer.member("retryAfterMs", Int64(wait)) }
+        writer.endObject()
+    }
+
+    private func write(_ accepted: Accepted, into writer: inout JSONWriter) {
+        let entry = accepted.entry
+        writer.member("id", entry.id.value)
+        writer.member("seq", entry.sequence)
+        switch entry.kind {
+        case .message, .location:
+            if let clientID = entry.clientID { writer.member("clientId", clientID) }
+            writer.member("duplicate", accepted.duplicate)
+            writer.member("createdAt", entry.createdAt.milliseconds)
+            if let location = entry.location {
+                writer.member("url", location.url ?? "")
+            } else {
+                writer.member("text", entry.text)
+            }
+        case .edit:
+            writer.member("text", entry.text)
+            writer.member("editedAt", entry.createdAt.milliseconds)
+        case .delete: break
+        }
+    }
+
+    // MARK: Broadcasts
+
+    func frame(for broadcast: Broadcast) -> Frame? {
+        let room = broadcast.room
+        let packet: [UInt8]
+        switch broadcast.content {
+        case .entry(let entry): packet = change(entry, in: room)
+        case .notice(let notice): packet = self.notice(notice, in: room, at: broadcast.at)
+        case .members(let change): packet = members(change, in: room)
+        case .typing(let person, let isTyping):
+            packet = event("typing", room) { writer in
+                writer.person(person)
+                writer.member("typing", isTyping)
+            }
+        case .presence(let person, let status):
+            packet = event("presence", room) { writer in
+                writer.person(person)
+                writer.member("status", status)
+            }
+        }
+        return Frame(packet: packet)
+    }
+
+    private func change(_ entry: Entry, in room: RoomName) -> [UInt8] {
+        switch entry.kind {
+        case .message: event("message", room) { $0.message(entry) }
+        case .location: event("locationMessage", room) { $0.location(entry) }
+        case .edit:
+            event("message:edited", room) { writer in
+                writer.member("id", entry.id.value)
+                writer.member("seq", entry.sequence)
+                writer.member("userId", entry.author.value)
+                writer.member("text", entry.text)
+                writer.member("editedAt", entry.createdAt.milliseconds)
+            }
+        case .delete:
+            event("message:deleted", room) { writer in
+                writer.member("id", entry.id.value)
+                writer.member("seq", entry.sequence)
+                writer.member("userId", entry.author.value)
+            }
+        }
+    }
+
+    private func notice(_ notice: Notice, in room: RoomName, at time: Timestamp) -> [UInt8] {
+        event("notice", room) { writer in
+            writer.member("kind", notice.kind.rawValue)
+            writer.member("from", notice.from)
+            writer.member("text", notice.text)
+            writer.member("username", notice.subject.value)
+            writer.member("createdAt", time.milliseconds)
+        }
+    }
+
+    private func members(_ change: MemberChange, in room: RoomName) -> [UInt8] {
+        event("roomData", room) { writer in
+            writer.member("count", Int64(change.everyone.count))
+            write(change.joined, as: "joined", into: &writer)
+            write(change.left, as: "left", into: &writer)
+            if change.everyone.count <= Self.wholeListLimit { write(change.everyone, as: "users", into: &writer) }
+        }
+    }
+
+    private func event(_ name: String, _ room: RoomName, _ fields: (inout JSONWriter) -> Void) -> [UInt8] {
+        PacketEncoder.event(name, capacity: 256) { writer in
+            writer.beginObject()
+            writer.member("room", room.value)
+            fields(&writer)
+            writer.endObject()
+        }
+    }
+
+    private func write(_ people: [Person], as name: String, into writer: inout JSONWriter) {
+        writer.key(name)
+        writer.beginArray()
+        for person in people {
+            writer.beginObject()
+            writer.person(person)
+            writer.endObject()
+        }
+        writer.endArray()
+    }
+
+    /// Log entries, each with its kind.
+    private func write(_ entries: [Entry], of room: RoomName, into writer: inout JSONWriter) {
+        writer.key("messages")
+        writer.beginArray()
+        for entry in entries {
+            writer.beginObject()
+            writer.member("kind", entry.kind.rawValue)
+            writer.member("room", room.value)
+            writer.entry(entry)
+            writer.endObject()
+        }
+        writer.endArray()
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func person(_ person: Person) {
+        member("userId", person.id.value)
+        member("username", person.name.value)
+    }
+
+    fileprivate mutating func message(_ entry: Entry) {
+        head(entry)
+        member("text", entry.text)
+        tail(entry)
+    }
+
+    fileprivate mutating func location(_ entry: Entry) {
+        head(entry)
+        if let location = entry.location {
+            key("latitude")
+            number(location.latitude)
+            key("longitude")
+            number(location.longitude)
+            member("url", location.url ?? "")
+        }
+        tail(entry)
+    }
+
+    /// An entry of a replay or history: a message, a change or a tombstone.
+    fileprivate mutating func entry(_ entry: Entry) {
+        if entry.isTombstone || entry.kind == .delete {
+            head(entry)
+            member("createdAt", entry.createdAt.milliseconds)
+            if entry.isTombstone { member("deleted", true) }
+            return
+        }
+        switch entry.kind {
+        case .location: location(entry)
+        case .message, .delete: message(entry)
+        case .edit:
+            head(entry)
+            member("text", entry.text)
+        }
+        if let editedAt = entry.editedAt { member("editedAt", editedAt.milliseconds) }
+    }
+
+    private mutating func head(_ entry: Entry) {
+        member("id", entry.id.value)
+        member("seq", entry.sequence)
+        member("username", entry.authorName)
+        member("userId", entry.author.value)
+    }
+
+    private mutating func tail(_ entry: Entry) {
+        member("createdAt", entry.createdAt.milliseconds)
+        if let clientID = entry.clientID { member("clientId", clientID) }
+        if let replyTo = entry.replyTo { member("replyTo", replyTo.value) }
+    }
+}

@@ -1,0 +1,181 @@
+import Bus
+import ChatModel
+import JSON
+import Rooms
+import Storage
+
+/// Chat events: from the dialect's words to requests, and from replies to the dialect's words.
+extension Session {
+    func received(_ event: String, _ arguments: [JSONValue], ack: Int?, isBinary: Bool) {
+        guard let dialect = settleDialect(event, arguments) else {
+            return refuse(Rejection(.unknownEvent, "The server knows no event \"\(event.prefix(64))\"."), ack: ack)
+        }
+        if isBinary { return refuse(Rejection(.badRequest, "Binary data has no place in \"\(event)\"."), ack: ack) }
+        do throws(Rejection) {
+            perform(try validated(try dialect.request(event, arguments, from: speaker)), ticket: Ticket(acknowledgement: ack))
+        } catch {
+            refuse(error, ack: ack)
+        }
+    }
+
+    /// What the dialect may know of the session.
+    private var speaker: Speaker {
+        Speaker(rooms: Array(rooms.keys), historyPage: environment.settings.historyPage)
+    }
+
+    /// The session's dialect if it has the event. The first event that any dialect has makes that one the session's.
+    private func settleDialect(_ event: String, _ arguments: [JSONValue]) -> (any Dialect)? {
+        if let dialect {
+            let spoken = Dialects.all[dialect.index]
+            return spoken.recognises(event, arguments) ? spoken : nil
+        }
+        guard let index = Dialects.all.firstIndex(where: { $0.recognises(event, arguments) }) else { return nil }
+        dialect = DialectID(index)
+        return Dialects.all[index]
+    }
+
+    private var spoken: any Dialect { Dialects.all[(dialect ?? Dialects.unspoken).index] }
+
+    private func validated(_ request: ChatRequest) throws(Rejection) -> ChatRequest {
+        guard case .event(_, let event) = request, event.kind == .message || event.kind == .edit else { return request }
+        guard event.text.utf8.count <= environment.settings.maxTextBytes else {
+            throw Rejection(.textTooLong, "The text is longer than \(environment.settings.maxTextBytes) bytes.")
+        }
+        guard !event.text.isBlank else { throw Rejection(.textEmpty, "The text is empty.") }
+        return request
+    }
+
+    private func perform(_ request: ChatRequest, ticket: Ticket) {
+        switch request {
+        case .join(let room, let name, let since): join(room, name: name, since: since, ticket)
+        case .leave(let room): leave(room, ticket)
+        case .event(let room, let event): environment.send(RoomRequest(.event(event), room: room, session: key, ticket: ticket))
+        case .typing(let room, let isTyping):
+            environment.send(RoomRequest(.typing(isTyping), room: room, session: key))
+            answer(.done, ticket)
+        case .presence(let status):
+            for room in rooms.keys { environment.send(RoomRequest(.presence(status: status), room: room, session: key)) }
+            answer(.done, ticket)
+        case .createRoom(let room): create(room, ticket)
+        case .listRooms: answer(.rooms(environment.directory.lines), ticket)
+        case .history(let room, let page, let limit): history(of: room, page, limit: limit, ticket)
+        }
+    }
+
+    private func join(_ room: RoomName, name: DisplayName?, since: Int64?, _ ticket: Ticket) {
+        guard let identity, let dialect else { return }
+        if spoken.isInOneRoom {
+            for other in rooms.keys where other != room { leave(other) }
+        }
+        if rooms[room] == nil {
+            guard rooms.count < environment.settings.roomsPerSession else {
+                return refuse(
+                    Rejection(.tooManyRooms, "A session can be in \(environment.settings.roomsPerSession) rooms. Leave one first."),
+                    ack: ticket.acknowledgement)
+            }
+            visits += 1
+            rooms[room] = Membership(visit: visits)
+        }
+        let join = Join(
+            user: identity.user, role: identity.role, name: name ?? identity.name, nameIsGiven: name == nil, address: address,
+            dialect: dialect, since: since)
+        let ticket = Ticket(acknowledgement: ticket.acknowledgement, visit: rooms[room]?.visit ?? 0)
+        environment.send(RoomRequest(.join(join), room: room, session: key, ticket: ticket))
+    }
+
+    /// The session is out of the room at once; the room is told.
+    func leave(_ room: RoomName, _ ticket: Ticket = Ticket()) {
+        if rooms.removeValue(forKey: room)?.isMember == true, let dialect {
+            environment.hub.unsubscribe(key, from: room, dialect: dialect)
+        }
+        environment.send(RoomRequest(.leave, room: room, session: key, ticket: ticket))
+    }
+
+    private func create(_ room: RoomName, _ ticket: Ticket) {
+        if environment.directory.contains(room) { return answer(.created(room, isNew: false), ticket) }
+        guard environment.directory.reserve(room) else {
+            return refuse(Rejection(.tooManyRooms, "The server has as many rooms as it allows."), ack: ticket.acknowledgement)
+        }
+        let resumer = environment.resumer(for: key.number)
+        let directory = environment.directory
+        environment.store.openRoom(room, tail: 0) { result in
+            if case .failure = result { directory.release(room) }
+            resumer { session in
+                switch result {
+                case .success(let tail): session.answer(.created(room, isNew: tail.isNew), ticket)
+                case .failure(let error): session.refuse(Rejection(error), ack: ticket.acknowledgement)
+                }
+            }
+        }
+    }
+
+    private func history(of room: RoomName, _ page: HistoryPage, limit: Int, _ ticket: Ticket) {
+        guard rooms[room]?.isMember == true else {
+            return refuse(Rejection(.notInRoom, "Join the room \"\(room)\" first."), ack: ticket.acknowledgement)
+        }
+        let resumer = environment.resumer(for: key.number)
+        // One more than asked for tells whether there are more.
+        environment.store.history(in: room, page: page.widened(by: 1)) { result in
+            resumer { session in
+                switch result {
+                case .success(let entries):
+                    session.answer(.history(room, page.cut(entries, to: limit), more: entries.count > limit), ticket)
+                case .failure(let error): session.refuse(Rejection(error), ack: ticket.acknowledgement)
+                }
+            }
+        }
+    }
+
+    // MARK: Replies
+
+    /// A room's answer has come back to the session's loop.
+    package func received(_ reply: RoomReply) {
+        switch reply.content {
+        case .joined(let joined):
+            if isAwaited(reply), let dialect {
+                rooms[reply.room]?.isMember = true
+                environment.hub.subscribe(self, to: reply.room, dialect: dialect)
+            }
+            answer(.joined(reply.room, joined, role: identity?.role ?? .guest, resume: identity?.resume), reply.ticket)
+        case .left: answer(.left(reply.room), reply.ticket)
+        case .accepted(let accepted): answer(.accepted(reply.room, accepted), reply.ticket)
+        case .held(let held): answer(.held(held), reply.ticket)
+        case .notice(let notice): answer(.notice(reply.room, notice), reply.ticket)
+        case .rejected(let rejection):
+            if isAwaited(reply) { rooms[reply.room] = nil }
+            refuse(rejection, ack: reply.ticket.acknowledgement)
+        }
+    }
+
+    /// The reply settles whether the session is in the room it is entering.
+    private func isAwaited(_ reply: RoomReply) -> Bool {
+        guard let membership = rooms[reply.room] else { return false }
+        return membership.visit == reply.ticket.visit && !membership.isMember
+    }
+
+    private func refuse(_ rejection: Rejection, ack: Int?) {
+        answer(.rejected(rejection), Ticket(acknowledgement: ack))
+    }
+
+    private func answer(_ answer: ChatAnswer, _ ticket: Ticket) {
+        for packet in spoken.packets(for: answer, ack: ticket.acknowledgement, now: environment.now) { send(packet) }
+    }
+}
+
+extension HistoryPage {
+    func widened(by extra: Int) -> HistoryPage {
+        switch self {
+        case .newest(let limit): .newest(limit: limit + extra)
+        case .before(let sequence, let limit): .before(sequence, limit: limit + extra)
+        case .after(let sequence, let limit): .after(sequence, limit: limit + extra)
+        }
+    }
+
+    /// The page without the entry beyond its far end.
+    func cut(_ entries: [Entry], to limit: Int) -> [Entry] {
+        switch self {
+        case .newest, .before: Array(entries.suffix(limit))
+        case .after: Array(entries.prefix(limit))
+        }
+    }
+}
