@@ -5,6 +5,7 @@ extension PluginCatalogue {
     package static let builtIn = PluginCatalogue([
         Authorization.self,
         RateLimit.self,
+        Profanity.self,
         LocationLink.self,
         Notices.self,
     ])
