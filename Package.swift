@@ -51,8 +51,24 @@ let package = Package(
         swift("Configuration", ["ChatModel", "JSON", "Moderation"]),
         swift("Storage", ["ChatModel"]),
         swift("SQLiteStorage", ["ChatModel", "CSQLite", "JSON", "Storage"], settings: wrapper),
-
-        .executableTarget(name: "baithak", swiftSettings: safe),
+        swift("Bus", ["ChatModel"]),
+        swift("Rooms", ["Bus", "Bytes", "ChatModel", "Moderation", "Storage"]),
+        swift(
+            "Sessions",
+            [
+                "Bus", "Bytes", "ChatModel", "EngineIO", "HTTP", "JSON", "Rooms", "Secrets", "SocketIO", "Storage", "Transport", "WebSocket",
+            ]),
+        swift(
+            "Server",
+            [
+                "Bus", "Bytes", "ChatModel", "Configuration", "HTTP", "Moderation", "Rooms", "SQLiteStorage", "Secrets", "Sessions", "Storage",
+                "Transport",
+            ]),
+        .executableTarget(
+            name: "baithak",
+            dependencies: [
+                "BuiltInPlugins", "ChatModel", "Configuration", "JSON", "Moderation", "SQLiteStorage", "Secrets", "Server", "Storage",
+            ], swiftSettings: safe),
 
         // Tests
         tests("JSONTests", ["JSON"]),

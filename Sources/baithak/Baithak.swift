@@ -1,7 +1,32 @@
+import Glibc
+
 /// The `baithak` command. Everything it does lives in the targets it imports.
 @main
 struct Baithak {
+    static let version = "0.1.0"
+
     static func main() {
-        print("baithak 0.1.0")
+        var arguments = Arguments(CommandLine.arguments.dropFirst())
+        do throws(CommandError) {
+            try run(&arguments)
+        } catch {
+            Output.error("baithak: \(error.message)")
+            exit(error.status)
+        }
+    }
+
+    private static func run(_ arguments: inout Arguments) throws(CommandError) {
+        switch arguments.command(among: ["serve", "check", "explain", "token", "version", "help"], default: "serve") {
+        case "serve": try ServeCommand(&arguments).run()
+        case "check": try CheckCommand(&arguments).run()
+        case "explain": try ExplainCommand(&arguments).run()
+        case "token": try TokenCommand(&arguments).run()
+        case "version":
+            try arguments.finish()
+            Output.line("baithak \(version)")
+        case "help": Output.line(Help.text)
+        case let other:
+            throw .usage("there is no command \"\(other)\"\(Help.suggestion(for: other)). `baithak help` lists them.")
+        }
     }
 }

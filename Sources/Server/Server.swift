@@ -1,0 +1,160 @@
+import ChatModel
+import Configuration
+import Dispatch
+import Rooms
+import SQLiteStorage
+import Secrets
+import Sessions
+import Storage
+import Synchronization
+import Transport
+
+/// A whole server: loops, store, rooms and policy, put together from a configuration. The only place that knows all parts.
+package final class Server: Sendable {
+    /// What a started server says of itself.
+    package struct Started: Sendable {
+        package let addresses: [Transport.ListenAddress]
+        package let policyVersion: Int
+        package let databasePath: String
+        /// Where the owner's token was written, if this is the first start.
+        package let ownerTokenFile: String?
+    }
+
+    private let node: Node
+    private let listen: [Transport.ListenAddress]
+    private let databasePath: String
+    private let policyVersion: Int
+    private let ownerTokenFile: String?
+    private let threads = Mutex<[LoopThread]>([])
+    private let isStarted = Atomic(false)
+
+    /// Opens the store and prepares everything; nothing listens yet.
+    /// - Parameters: `listen` and `dataDirectory` replace what the configuration says.
+    package init(
+        configuration: LoadedConfiguration, listen: [String]? = nil, dataDirectory: String? = nil, log: Log = .standardError
+    ) throws(ServerError) {
+        let settings = configuration.settings
+        var addresses: [Transport.ListenAddress] = []
+        for text in listen ?? settings.server.listen.map(\.description) {
+            guard let address = Transport.ListenAddress(text) else {
+                throw ServerError("--listen \(text): expected HOST:PORT, [IPv6]:PORT or unix:PATH")
+            }
+            addresses.append(address)
+        }
+        self.listen = addresses
+        databasePath = dataDirectory.map { $0 + "/baithak.db" } ?? settings.storage.path
+        let data = DataDirectory(databasePath: databasePath)
+        let clock = WallClock()
+        try data.create()
+        let store = try Server.openStore(settings.storage, at: databasePath)
+        do throws(ServerError) {
+            do throws(SecretsError) { try Secrets.initialize() } catch { throw ServerError(error.message) }
+            ownerTokenFile = try data.makeOwnerToken(in: store, now: clock.now)
+            do throws(StorageError) {
+                policyVersion = try store.recordPolicy(configuration.documents, at: clock.now)
+            } catch {
+                throw ServerError(error.message)
+            }
+            var session = SessionSettings()
+            session.engine.pingIntervalMilliseconds = UInt64(settings.server.pingIntervalMilliseconds)
+            session.engine.pingTimeoutMilliseconds = UInt64(settings.server.pingTimeoutMilliseconds)
+            session.engine.maxPayloadBytes = settings.server.maxPayloadBytes
+            session.engine.maxQueuedBytes = settings.server.maxQueuedBytes
+            session.http.maxBodyBytes = settings.server.maxPayloadBytes
+            session.maxQueuedBytes = settings.server.maxQueuedBytes
+            session.origins = Set(settings.server.origins)
+            session.maxTextBytes = settings.chat.maxTextBytes
+            session.roomsPerSession = settings.chat.roomsPerSession
+            session.historyPage = settings.chat.historyPage
+            var limits = RoomLimits()
+            limits.recentEntries = settings.chat.recentEntries
+            limits.historyPage = settings.chat.historyPage
+            limits.replayEntries = settings.chat.maxReplayEntries
+            let loops = settings.server.loops > 0 ? settings.server.loops : Processors.available
+            node = Node(
+                store: store, policy: configuration.policy,
+                directory: RoomDirectory(rooms: [.lobby] + (try Server.rooms(in: store)), maxRooms: settings.chat.maxRooms),
+                guests: try data.guestKey(), maxConnections: settings.server.maxConnections, roomLimits: limits, sessionSettings: session,
+                createsRoomsOnJoin: settings.chat.createRoomsOnJoin, log: log, loops: loops)
+        } catch {
+            store.close()
+            throw error
+        }
+    }
+
+    /// Listens and serves, on threads of its own.
+    package func start() throws(ServerError) -> Started {
+        precondition(!isStarted.exchange(true, ordering: .relaxed), "a server starts once")
+        let bound = Mutex<Result<[Transport.ListenAddress], ServerError>>(.success([]))
+        let ready = DispatchSemaphore(value: 0)
+        for index in node.inboxes.indices {
+            let thread = LoopThread(name: "baithak.loop.\(index)") { [node, listen] in
+                let worker = Worker(loop: index, node: node)
+                guard index == 0 else { return worker.run() }
+                // The first loop accepts for all; each connection stays on the loop it is given to.
+                let door = FrontDoor(worker)
+                let result = door.open(listen)
+                bound.withLock { $0 = result }
+                worker.stopAccepting = { door.close() }
+                ready.signal()
+                worker.run()
+            }
+            threads.withLock { $0.append(thread) }
+        }
+        ready.wait()
+        switch bound.withLock({ $0 }) {
+        case .success(let addresses):
+            return Started(
+                addresses: addresses, policyVersion: policyVersion, databasePath: databasePath, ownerTokenFile: ownerTokenFile)
+        case .failure(let error):
+            stop()
+            throw error
+        }
+    }
+
+    /// Stops gracefully: accepts nothing more, lets the store answer what it has, tells clients, closes everything. Waits until done.
+    package func stop() {
+        node.beginStopping()
+        everyLoop { .drain($0) }
+        everyLoop { .disconnect($0) }
+        for inbox in node.inboxes { inbox.post(.stop) }
+        let threads = threads.withLock { threads in
+            defer { threads = [] }
+            return threads
+        }
+        for thread in threads { thread.join() }
+        node.store.close()
+    }
+
+    /// Sends every loop a message and waits for all to call back.
+    private func everyLoop(_ message: (@escaping @Sendable () -> Void) -> LoopMessage) {
+        let done = DispatchSemaphore(value: 0)
+        for inbox in node.inboxes { inbox.post(message { done.signal() }) }
+        for _ in node.inboxes { done.wait() }
+    }
+
+    private static func openStore(_ settings: StorageSettings, at path: String) throws(ServerError) -> any Store {
+        do throws(StorageError) {
+            switch settings.use {
+            case .sqlite: return try SQLiteStore(path: path, exclusive: true)
+            case .memory: return MemoryStore()
+            }
+        } catch {
+            throw ServerError(error.message)
+        }
+    }
+
+    private static func rooms(in store: any Store) throws(ServerError) -> [RoomName] {
+        let answer = Mutex<Result<[RoomName], StorageError>>(.success([]))
+        let done = DispatchSemaphore(value: 0)
+        store.rooms { result in
+            answer.withLock { $0 = result }
+            done.signal()
+        }
+        done.wait()
+        switch answer.withLock({ $0 }) {
+        case .success(let rooms): return rooms
+        case .failure(let error): throw ServerError(error.message)
+        }
+    }
+}

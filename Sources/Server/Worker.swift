@@ -1,0 +1,156 @@
+import Bus
+import ChatModel
+import HTTP
+import Moderation
+import Rooms
+import Secrets
+import Sessions
+import Storage
+import Transport
+
+/// One loop's part of the server: its connections and sessions, and the rooms whose home it is.
+///
+/// Made and used on its loop's thread only; other threads reach it through its inbox.
+final class Worker {
+    let loop: Int
+    let node: Node
+    let eventLoop = EventLoop()
+    let hub = Hub()
+    let sessions: SessionTable
+    private(set) lazy var bus: any Bus = LocalBus { [unowned self] broadcast in rooms.broadcast(broadcast) }
+    private lazy var rooms = RoomTable(
+        environment: self, broadcaster: Broadcaster(encoders: Dialects.all), createsRoomsOnJoin: node.createsRoomsOnJoin)
+    /// Connections that speak HTTP.
+    private var connections: [ObjectIdentifier: Connection] = [:]
+    private var drainTimer: Timer?
+    /// On the loop that accepts: called when the server begins to stop.
+    var stopAccepting: (() -> Void)?
+
+    init(loop: Int, node: Node) {
+        self.loop = loop
+        self.node = node
+        sessions = SessionTable(loop: loop)
+    }
+
+    /// Runs the loop until the server stops.
+    func run() {
+        node.inboxes[loop].attach(to: eventLoop) { [unowned self] messages in
+            for message in messages { handle(message) }
+        }
+        eventLoop.run()
+    }
+
+    /// Takes over a connection.
+    func adopt(_ connection: HandedOver) {
+        guard let connection = Connection(connection, environment: self) else { return }
+        connections[ObjectIdentifier(connection)] = connection
+        connection.begin()
+    }
+
+    private func handle(_ message: LoopMessage) {
+        switch message {
+        case .connection(let connection): adopt(connection)
+        case .room(let message): handle(message)
+        case .opened(let room, let result): rooms.opened(room, result)
+        case .session(let number, let action): if let session = sessions[number] { action(session) }
+        case .drain(let done):
+            stopAccepting?()
+            stopAccepting = nil
+            poll(every: 5, until: { [unowned self] in !rooms.hasWorkInFlight }, atMost: 10_000, done)
+        case .disconnect(let done): disconnect(done)
+        case .stop: eventLoop.stop()
+        }
+    }
+
+    private func handle(_ message: RoomMessage) {
+        switch message {
+        case .request(let request): rooms.handle(request)
+        case .reply(let reply): sessions[reply.session.number]?.received(reply)
+        case .delivery(let delivery): hub.deliver(delivery)
+        case .resume(let room, let action): rooms.resume(room, action)
+        }
+    }
+
+    private func disconnect(_ done: @escaping @Sendable () -> Void) {
+        for session in sessions.all { session.close() }
+        for connection in connections.values { connection.stop() }
+        // What is left after this does not read, or is a poll that never came.
+        poll(every: 5, until: { [unowned self] in sessions.count == 0 && eventLoop.openSockets == 0 }, atMost: 1000, done)
+    }
+
+    private func poll(every interval: UInt64, until condition: @escaping () -> Bool, atMost limit: UInt64, _ done: @escaping () -> Void) {
+        let end = eventLoop.now + limit
+        let timer = Timer(on: eventLoop)
+        drainTimer = timer
+        timer.schedule(after: 0, every: interval) { [unowned self] in
+            guard condition() || eventLoop.now >= end else { return }
+            timer.cancel()
+            drainTimer = nil
+            done()
+        }
+    }
+}
+
+extension Worker: RoomEnvironment {
+    var now: Timestamp { node.clock.now }
+    var policy: Policy { node.policy }
+    var store: any Store { node.store }
+    var limits: RoomLimits { node.roomLimits }
+    var directory: RoomDirectory { node.directory }
+    var isStopping: Bool { node.isStopping }
+
+    func makeMessageID() -> MessageID { MessageID(Identifier.uuidV7(milliseconds: now.milliseconds)) }
+
+    func post(_ message: RoomMessage, to loop: Int) {
+        if loop == self.loop {
+            handle(message)
+        } else {
+            node.inboxes[loop].post(.room(message))
+        }
+    }
+
+    func resumer(for room: RoomName) -> @Sendable (@escaping @Sendable (Room) -> Void) -> Void {
+        let inbox = node.inboxes[loop]
+        return { action in inbox.post(.room(.resume(room, action))) }
+    }
+
+    func openRoom(_ room: RoomName) {
+        let inbox = node.inboxes[loop]
+        node.store.openRoom(room, tail: node.roomLimits.recentEntries) { inbox.post(.opened(room, $0)) }
+    }
+
+    func schedule(afterMilliseconds milliseconds: UInt64, _ action: @escaping () -> Void) {
+        let timer = Timer(on: eventLoop)
+        timer.schedule(after: milliseconds) {
+            timer.cancel()
+            action()
+        }
+    }
+}
+
+extension Worker: SessionEnvironment {
+    var settings: SessionSettings { node.sessionSettings }
+    var guests: GuestKey { node.guests }
+
+    func send(_ request: RoomRequest) {
+        post(.request(request), to: RoomTable.home(of: request.room, loops: node.inboxes.count))
+    }
+
+    func resumer(for session: UInt64) -> @Sendable (@escaping @Sendable (Session) -> Void) -> Void {
+        let inbox = node.inboxes[loop]
+        return { action in inbox.post(.session(session, action)) }
+    }
+
+    func handOver(_ connection: HandedOver, to loop: Int) {
+        guard node.inboxes.indices.contains(loop) else { return adopt(connection) }
+        node.inboxes[loop].post(.connection(connection))
+    }
+
+    func forget(_ connection: Connection) {
+        connections[ObjectIdentifier(connection)] = nil
+    }
+
+    func respond(to head: RequestHead, body: [UInt8]) -> Response { Site.respond(to: head) }
+
+    func log(_ line: String) { node.log(line) }
+}

@@ -1,0 +1,19 @@
+import BuiltInPlugins
+import Configuration
+import Moderation
+
+/// Loads the configuration that `--config` names.
+enum ConfigurationOption {
+    static func file(_ arguments: inout Arguments) throws(CommandError) -> String {
+        try arguments.value("--config", "a file") ?? "config.json"
+    }
+
+    static func load(_ file: String) throws(CommandError) -> LoadedConfiguration {
+        do throws(ConfigurationError) {
+            return try ConfigurationLoader(file: file, rates: RateTable(), catalogue: .builtIn).load()
+        } catch {
+            let count = error.errors.count
+            throw .failure("\(file): \(count == 1 ? "one mistake" : "\(count) mistakes")\n" + error.errors.map { "  \($0)" }.joined(separator: "\n"))
+        }
+    }
+}

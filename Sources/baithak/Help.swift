@@ -1,0 +1,27 @@
+import JSON
+
+enum Help {
+    static let text = """
+        baithak: a server of moderated chat rooms that any Socket.IO client can join
+
+          baithak serve [--config FILE] [--listen ADDRESS] [--data DIR]
+              Serves rooms; the default command. ADDRESS is HOST:PORT, [IPv6]:PORT or unix:PATH, and may be given several times
+              with commas. DIR holds the database, the keys and the owner's token.
+          baithak check [--config FILE]
+              Reads and builds the configuration, tries its examples and tells every mistake.
+          baithak explain [--config FILE] [--room ROOM] [--as ROLE] [--json] ["TEXT"]
+              Tells what the pipeline makes of a text, or of each line of standard input. ROLE: guest, member, moderator, owner.
+          baithak token new --role ROLE --name NAME [--config FILE] [--data DIR]
+          baithak token list [--config FILE] [--data DIR]
+          baithak token revoke ID [--config FILE] [--data DIR]
+              Operators' tokens, for `auth: {token}` and `Authorization: Bearer`. A token is shown once, when it is made.
+          baithak version
+          baithak help
+
+        FILE is config.json in this folder unless given. Paths in it are relative to it.
+        """
+
+    static func suggestion(for word: String) -> String {
+        SettingsReader.suggestion(for: word, among: ["serve", "check", "explain", "token", "version", "help"])
+    }
+}

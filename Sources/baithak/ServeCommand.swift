@@ -1,0 +1,49 @@
+import Configuration
+import Glibc
+import Server
+
+/// `baithak serve`: runs the server until SIGTERM or SIGINT.
+struct ServeCommand {
+    private let file: String
+    private let listen: [String]?
+    private let data: String?
+
+    init(_ arguments: inout Arguments) throws(CommandError) {
+        file = try ConfigurationOption.file(&arguments)
+        listen = try arguments.value("--listen", "HOST:PORT")?.split(separator: ",").map { String($0) }
+        data = try arguments.value("--data", "a folder")
+        try arguments.finish()
+    }
+
+    func run() throws(CommandError) {
+        // Before any thread is started, so that all of them leave the signals to this one.
+        let signals = StopSignals()
+        let configuration = try ConfigurationOption.load(file)
+        OpenFiles.raiseLimit()
+        do throws(ServerError) {
+            let server = try Server(configuration: configuration, listen: listen, dataDirectory: data)
+            announce(try server.start(), configuration)
+            let first = signals.wait()
+            Output.line("\(first): stopping; once more stops at once")
+            signals.exitOnNext()
+            server.stop()
+            Output.line("stopped")
+        } catch {
+            throw .failure(error.description)
+        }
+    }
+
+    private func announce(_ started: Server.Started, _ configuration: LoadedConfiguration) {
+        for warning in configuration.warnings { Output.line("warning: \(warning)") }
+        for address in started.addresses {
+            switch address {
+            case .tcp: Output.line("listening on http://\(address)")
+            case .unix: Output.line("listening on \(address)")
+            }
+        }
+        Output.line("policy version \(started.policyVersion): \(configuration.policy.stages.map(\.id).joined(separator: ", "))")
+        Output.line("storage \(started.databasePath)")
+        if let file = started.ownerTokenFile { Output.line("the owner's token is in \(file): keep it secret") }
+        Output.line("join with any Socket.IO client; stop with Ctrl-C")
+    }
+}

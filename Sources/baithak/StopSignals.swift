@@ -1,0 +1,35 @@
+import Glibc
+
+/// SIGTERM and SIGINT, waited for by the main thread.
+struct StopSignals {
+    private let set: sigset_t
+
+    /// Blocks the signals in this thread and those it starts.
+    init() {
+        var set = sigset_t()
+        // SAFETY: plain C calls on a local value.
+        unsafe sigemptyset(&set)
+        unsafe sigaddset(&set, SIGTERM)
+        unsafe sigaddset(&set, SIGINT)
+        unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+        self.set = set
+    }
+
+    /// Waits for one of them and tells its name.
+    func wait() -> String {
+        var set = set
+        var signal: Int32 = 0
+        // SAFETY: plain C call on local values.
+        unsafe sigwait(&set, &signal)
+        return signal == SIGINT ? "SIGINT" : "SIGTERM"
+    }
+
+    /// From now on either of them ends the process at once, with the exit status a shell gives a killed process.
+    func exitOnNext() {
+        var set = set
+        // SAFETY: the handler calls only what is safe in one (signal-safety(7)).
+        signal(SIGTERM) { _exit(128 + $0) }
+        signal(SIGINT) { _exit(128 + $0) }
+        unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    }
+}
