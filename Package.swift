@@ -56,12 +56,14 @@ let package = Package(
         swift(
             "Sessions",
             [
-                "Bus", "Bytes", "ChatModel", "EngineIO", "HTTP", "JSON", "Rooms", "Secrets", "SocketIO", "Storage", "Transport", "WebSocket",
+                "Bus", "Bytes", "ChatModel", "EngineIO", "HTTP", "JSON", "Rooms", "Secrets", "SocketIO", "Storage", "Transport",
+                "WebSocket",
             ]),
         swift(
             "Server",
             [
-                "Bus", "Bytes", "ChatModel", "Configuration", "HTTP", "Moderation", "Rooms", "SQLiteStorage", "Secrets", "Sessions", "Storage",
+                "Bus", "Bytes", "ChatModel", "Configuration", "HTTP", "Moderation", "Rooms", "SQLiteStorage", "Secrets", "Sessions",
+                "Storage",
                 "Transport",
             ]),
         .executableTarget(

@@ -134,7 +134,8 @@ extension Room {
 }
 
 extension Rejection {
-    package static let stopping = Rejection(.shuttingDown, "The server is stopping. Please try again in a moment.", retryAfterMilliseconds: 3000)
+    package static let stopping = Rejection(
+        .shuttingDown, "The server is stopping. Please try again in a moment.", retryAfterMilliseconds: 3000)
 
     static let overloaded = Rejection(.overloaded, "The server is busy. Please try again in a moment.", retryAfterMilliseconds: 1000)
 
@@ -144,7 +145,8 @@ extension Rejection {
         case .closed: self = .stopping
         case .busy: self = .overloaded
         case .full: self = Rejection(.storageUnavailable, "The server's disk is full. Nothing was saved.", retryAfterMilliseconds: 30_000)
-        case .unusable, .other: self = Rejection(.storageUnavailable, "The server could not save it. Please try again later.", retryAfterMilliseconds: 5000)
+        case .unusable, .other:
+            self = Rejection(.storageUnavailable, "The server could not save it. Please try again later.", retryAfterMilliseconds: 5000)
         }
     }
 }

@@ -71,7 +71,8 @@ extension Room {
     }
 
     /// The store has answered: the entry is durable, or it is not there.
-    private func appended(_ result: Result<AppendResult, StorageError>, _ key: ClientIDs.Key?, _ effects: [Effect], _ request: RoomRequest) {
+    private func appended(_ result: Result<AppendResult, StorageError>, _ key: ClientIDs.Key?, _ effects: [Effect], _ request: RoomRequest)
+    {
         inFlight -= 1
         switch result {
         case .success(.appended(let entry)):
@@ -128,7 +129,8 @@ extension Room {
     /// The sender sees what everyone would have seen; nobody else does, and the log does not have it.
     private func echo(_ event: Event, _ context: Context, _ request: RoomRequest) {
         let entry = Entry(
-            kind: .init(event.kind), sequence: history.lastSequence, id: event.target ?? environment.makeMessageID(), author: context.sender.id,
+            kind: .init(event.kind), sequence: history.lastSequence, id: event.target ?? environment.makeMessageID(),
+            author: context.sender.id,
             authorName: context.sender.name.value, text: event.text, location: event.location, replyTo: event.replyTo,
             clientID: event.clientID, createdAt: context.now)
         reply(.accepted(Accepted(entry: entry, duplicate: false, isEcho: true)), to: request)

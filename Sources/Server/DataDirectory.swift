@@ -41,7 +41,9 @@ package struct DataDirectory: Sendable {
             if try store.tokens().contains(where: { $0.role == .owner }) { return nil }
             // The file comes first: a token nobody can read would keep the owner out for good, one too many is refused.
             let token = Secrets.randomToken()
-            guard FileManager.default.createFile(atPath: ownerTokenPath, contents: Data((token + "\n").utf8), attributes: [.posixPermissions: 0o600])
+            guard
+                FileManager.default.createFile(
+                    atPath: ownerTokenPath, contents: Data((token + "\n").utf8), attributes: [.posixPermissions: 0o600])
             else { throw StorageError(.other, "\(ownerTokenPath): the owner's token can't be written") }
             try store.addToken(
                 StoredToken(id: Identifier.short(8), hash: Secrets.hash(token: token), role: .owner, name: "owner", createdAt: now))

@@ -13,7 +13,8 @@ enum Site {
         return Response(
             status: 200,
             headers: [
-                "Content-Type": "text/plain; charset=UTF-8", "Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff",
+                "Content-Type": "text/plain; charset=UTF-8", "Content-Security-Policy": "default-src 'none'",
+                "X-Content-Type-Options": "nosniff",
             ], body: Array(text.utf8))
     }
 }

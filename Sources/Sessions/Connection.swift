@@ -35,7 +35,9 @@ package final class Connection: Socket.Handler, DeadlineOwner {
     package init?(_ connection: HandedOver, environment: any SessionEnvironment) {
         let loop = environment.eventLoop
         let limit = environment.settings.maxQueuedBytes
-        guard let socket = Socket(adopting: connection.descriptor, address: connection.address, queueLimit: limit, on: loop) else { return nil }
+        guard let socket = Socket(adopting: connection.descriptor, address: connection.address, queueLimit: limit, on: loop) else {
+            return nil
+        }
         self.socket = socket
         self.environment = environment
         permit = connection.permit

@@ -20,7 +20,8 @@ package final class SessionTable {
 
     /// The session with this id.
     func session(sid: String) -> Session? {
-        guard let (_, number) = Self.parse(sid), let session = sessions[number], Secrets.areEqual(Array(session.sid.utf8), Array(sid.utf8)) else { return nil }
+        guard let (_, number) = Self.parse(sid), let session = sessions[number], Secrets.areEqual(Array(session.sid.utf8), Array(sid.utf8))
+        else { return nil }
         return session
     }
 

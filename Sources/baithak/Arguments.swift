@@ -42,7 +42,9 @@ struct Arguments {
     /// Everything has been taken.
     func finish() throws(CommandError) {
         guard let word = words.first(where: { $0 != "--" }) else { return }
-        throw .usage(word.hasPrefix("-") ? "there is no option \(word) here; see `baithak help`" : "\"\(word)\" is one word too many; see `baithak help`")
+        throw .usage(
+            word.hasPrefix("-")
+                ? "there is no option \(word) here; see `baithak help`" : "\"\(word)\" is one word too many; see `baithak help`")
     }
 
     private func optionIndex(_ name: String) -> Int? {

@@ -13,7 +13,8 @@ enum ConfigurationOption {
             return try ConfigurationLoader(file: file, rates: RateTable(), catalogue: .builtIn).load()
         } catch {
             let count = error.errors.count
-            throw .failure("\(file): \(count == 1 ? "one mistake" : "\(count) mistakes")\n" + error.errors.map { "  \($0)" }.joined(separator: "\n"))
+            throw .failure(
+                "\(file): \(count == 1 ? "one mistake" : "\(count) mistakes")\n" + error.errors.map { "  \($0)" }.joined(separator: "\n"))
         }
     }
 }

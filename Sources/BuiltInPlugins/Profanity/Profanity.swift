@@ -25,8 +25,11 @@ struct Profanity: StatelessPlugin {
             help: "The lists whose words count, by file name without `.txt`. An exception in one of them holds for all.")
         action = configuration.choice(
             "action", default: .reject,
-            help: "What happens to a text with such a word: `reject` tells the sender, `mask` covers the words, `hold` keeps it for a moderator.")
-        let mask = configuration.string("mask", default: "*", maxBytes: 32, help: "What `mask` puts in place of each character of the word.")
+            help:
+                "What happens to a text with such a word: `reject` tells the sender, `mask` covers the words, `hold` keeps it for a moderator."
+        )
+        let mask = configuration.string(
+            "mask", default: "*", maxBytes: 32, help: "What `mask` puts in place of each character of the word.")
         if mask.count != 1 { configuration.report("mask", "must be one character") }
         self.mask = mask.first ?? "*"
         message = configuration.string(

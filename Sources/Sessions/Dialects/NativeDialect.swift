@@ -34,7 +34,8 @@ struct NativeDialect: Dialect {
             let text = try fields.text("text")
             return .event(
                 try fields.room(),
-                .message(text, replyTo: try fields.identifier("replyTo").map { MessageID($0) }, clientID: try fields.identifier("clientId")))
+                .message(text, replyTo: try fields.identifier("replyTo").map { MessageID($0) }, clientID: try fields.identifier("clientId"))
+            )
         case "message:edit": return .event(try fields.room(), .edit(try fields.messageID(), text: try fields.text("text")))
         case "message:delete":
             return .event(try fields.room(), .delete(try fields.messageID(), reason: try fields.optionalText("reason", maxBytes: 1000)))
