@@ -6,7 +6,7 @@ import Storage
 /// Nothing here begins, commits or answers; `GroupCommit` does.
 final class LogWriter {
     let connection: Connection
-    private var rooms: [RoomName: RoomState] = [:]
+    private var rooms: [ExactText: RoomState] = [:]
     private var knownVersion: Int64 = 0
 
     private let dataVersion: Statement
@@ -141,15 +141,16 @@ final class LogWriter {
     }
 
     private func room(_ name: RoomName) throws(StorageError) -> (state: RoomState, isNew: Bool) {
-        if let known = rooms[name] { return (known, false) }
+        let exactName = ExactText(name.value)
+        if let known = rooms[exactName] { return (known, false) }
         let found = try findRoom.bind(name.value).first { RoomState(key: $0.integer(), lastSequence: $0.integer()) }
         if let found {
-            rooms[name] = found
+            rooms[exactName] = found
             return (found, false)
         }
         try insertRoom.bind(name.value).run()
         let created = RoomState(key: connection.lastInserted, lastSequence: 0)
-        rooms[name] = created
+        rooms[exactName] = created
         return (created, true)
     }
 

@@ -135,6 +135,19 @@ import Testing
         }
     }
 
+    /// `String` takes these for equal; the database does not, and neither may wait for the other for ever.
+    @Test func twoSpellingsOfANameAreTwoRooms() async throws {
+        try await withFolder { folder throws in
+            let store = try SQLiteStore(path: folder + "/rooms.db", exclusive: true)
+            let (composed, decomposed) = (RoomName(trusted: "caf\u{e9}"), RoomName(trusted: "cafe\u{301}"))
+            try await store.appended(message("a", id: "1", in: composed))
+            #expect(try await store.openRoom(decomposed).isNew)
+            #expect(try await store.appended(message("b", id: "1", in: decomposed)).sequence == 1)
+            #expect(try await store.entries(in: composed).map(\.text) == ["a"])
+            store.close()
+        }
+    }
+
     @Test func aFullQueueTakesNothingMore() async throws {
         try await withFolder { folder throws in
             let store = try SQLiteStore(path: folder + "/rooms.db", exclusive: true, waitingLimit: 3)
