@@ -72,7 +72,13 @@ let package = Package(
                 "BuiltInPlugins", "ChatModel", "Configuration", "JSON", "Moderation", "SQLiteStorage", "Secrets", "Server", "Storage",
             ], swiftSettings: safe),
 
-        // Tests
+        // Tests: the first file to read is Tests/DataPathTests/DataPathTests.swift
+        tests(
+            "DataPathTests",
+            [
+                "Bus", "Bytes", "ChatModel", "EngineIO", "JSON", "Moderation", "Rooms", "Sessions", "SocketIO", "Storage",
+                "WebSocket",
+            ]),
         tests("JSONTests", ["JSON"]),
         tests("SecretsTests", ["Secrets"]),
         tests("HTTPTests", ["Bytes", "HTTP"]),

@@ -103,20 +103,15 @@ extension Room {
     }
 
     private func complete(_ request: RoomRequest, _ member: Members.Member, _ effects: [Effect], _ entries: [Entry], more: Bool) {
-        let isNewPerson: Bool
-        if members[request.session] == nil {
-            isNewPerson = members.add(request.session, member)
-        } else {
-            isNewPerson = false
-        }
+        // A session that joins where it is already gets the state again, and nobody is told.
+        let isNewSession = members[request.session] == nil
+        let isNewPerson = isNewSession && members.add(request.session, member)
         var welcome: [Notice] = []
-        for case .notice(let notice) in effects where notice.audience == .sender { welcome.append(notice) }
-        reply(
-            .joined(
-                Joined(
-                    person: member.person, sequence: history.lastSequence, members: members.everyone, entries: entries, more: more,
-                    notices: welcome)),
-            to: request)
+        for case .notice(let notice) in effects where isNewSession && notice.audience == .sender { welcome.append(notice) }
+        let joined = Joined(
+            person: member.person, sequence: history.lastSequence, members: members.everyone, entries: entries, more: more, notices: welcome
+        )
+        reply(.joined(joined), to: request)
         guard isNewPerson else { return }
         for case .notice(let notice) in effects where notice.audience == .others { publish(.notice(notice), except: request.session) }
         announceMembers()

@@ -25,6 +25,11 @@ package struct Speaker {
     package let rooms: [RoomName]
     /// Messages in a page that does not say how many.
     package let historyPage: Int
+
+    package init(rooms: [RoomName], historyPage: Int) {
+        self.rooms = rooms
+        self.historyPage = historyPage
+    }
 }
 
 /// What a client asks for, whichever words it used.
