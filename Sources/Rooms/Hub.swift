@@ -29,7 +29,11 @@ package final class Hub {
 
     package func unsubscribe(_ key: SessionKey, from room: RoomName, dialect: DialectID) {
         guard let subscribers = rooms[room], dialect.index < subscribers.byDialect.count else { return }
-        subscribers.byDialect[dialect.index].removeAll { $0.key == key }
+        // From the end, where a session is found soon that has not been here long; the gap is filled from the end as well.
+        if let index = subscribers.byDialect[dialect.index].lastIndex(where: { $0.key == key }) {
+            subscribers.byDialect[dialect.index].swapAt(index, subscribers.byDialect[dialect.index].count - 1)
+            subscribers.byDialect[dialect.index].removeLast()
+        }
         if subscribers.byDialect.allSatisfy(\.isEmpty) { rooms[room] = nil }
     }
 

@@ -12,6 +12,9 @@ package struct RoomRequest: Sendable {
         case event(Event)
         case typing(Bool)
         case presence(status: String)
+        /// To hear what is said in the room, in a dialect's words, without being in it.
+        case listen(DialectID)
+        case stopListening
     }
 
     package let room: RoomName
@@ -49,14 +52,21 @@ package struct Join: Sendable {
     package let name: DisplayName
     /// The server chose the name, so it may choose another if it is taken.
     package let nameIsGiven: Bool
+    /// Others in the room may go by the name.
+    package let sharesNames: Bool
+    /// The room is created if it does not exist.
+    package let createsRoom: Bool
     package let address: String
     package let dialect: DialectID
     /// The last sequence number the client has; nil if it starts anew and takes the newest page.
     package let since: Int64?
 
     package init(
-        user: UserID, role: Role, name: DisplayName, nameIsGiven: Bool = false, address: String, dialect: DialectID, since: Int64? = nil
+        user: UserID, role: Role, name: DisplayName, nameIsGiven: Bool = false, sharesNames: Bool = false, createsRoom: Bool = true,
+        address: String, dialect: DialectID, since: Int64? = nil
     ) {
+        self.sharesNames = sharesNames
+        self.createsRoom = createsRoom
         self.user = user
         self.role = role
         self.name = name
@@ -96,7 +106,7 @@ package struct Joined: Sendable {
     package let entries: [Entry]
     /// The log after `since` is longer than a reply may be; the rest is read as history.
     package let more: Bool
-    /// What the pipeline says to the new member.
+    /// What the pipeline says to the new member, and to the others of them.
     package let notices: [Notice]
 }
 

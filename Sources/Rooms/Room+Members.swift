@@ -32,7 +32,7 @@ extension Room {
         // A person is one in a room, whichever of their sessions speaks, and keeps the name they entered with.
         if let present = members.person(join.user) { return .success(present) }
         var name = join.name
-        if members.isTaken(name, by: join.user) {
+        if !join.sharesNames, members.isTaken(name, by: join.user) {
             guard join.nameIsGiven else {
                 return .failure(Rejection(.nameInUse, "Someone in the room goes by \"\(name)\"."))
             }
@@ -106,14 +106,14 @@ extension Room {
         // A session that joins where it is already gets the state again, and nobody is told.
         let isNewSession = members[request.session] == nil
         let isNewPerson = isNewSession && members.add(request.session, member)
-        var welcome: [Notice] = []
-        for case .notice(let notice) in effects where isNewSession && notice.audience == .sender { welcome.append(notice) }
+        var notices: [Notice] = []
+        for case .notice(let notice) in effects where notice.audience == .others ? isNewPerson : isNewSession { notices.append(notice) }
         let joined = Joined(
-            person: member.person, sequence: history.lastSequence, members: members.everyone, entries: entries, more: more, notices: welcome
+            person: member.person, sequence: history.lastSequence, members: members.everyone, entries: entries, more: more, notices: notices
         )
         reply(.joined(joined), to: request)
         guard isNewPerson else { return }
-        for case .notice(let notice) in effects where notice.audience == .others { publish(.notice(notice), except: request.session) }
+        for notice in notices where notice.audience == .others { publish(.notice(notice), except: request.session) }
         announceMembers()
     }
 

@@ -58,6 +58,8 @@ package final class Room {
         case .presence(let status):
             guard let member = members[request.session] else { return }
             publish(.presence(member.person, status: status), except: request.session)
+        case .listen(let dialect): members.addListener(request.session, dialect)
+        case .stopListening: members.removeListener(request.session)
         }
         settle()
     }

@@ -61,27 +61,26 @@ package final class RoomTable {
     }
 
     private func open(_ request: RoomRequest) {
-        guard case .join = request.action else {
+        switch request.action {
+        case .join(let join):
+            if let refusal = admit(request.room, creating: join.createsRoom) { return reply(.rejected(refusal), to: request) }
+        case .listen: break
+        case .leave: return reply(.left, to: request)
+        case .event, .typing, .presence, .stopListening:
             // Nobody is in a room that is not open.
-            let answer: RoomReply.Content
-            if case .leave = request.action {
-                answer = .left
-            } else {
-                answer = .rejected(Rejection(.notInRoom, "Join the room \"\(request.room)\" first."))
-            }
-            return reply(answer, to: request)
-        }
-        if !environment.directory.contains(request.room) {
-            guard createsRoomsOnJoin else {
-                return reply(.rejected(Rejection(.unknownRoom, "There is no room \"\(request.room)\".")), to: request)
-            }
-            guard environment.directory.reserve(request.room) else {
-                return reply(.rejected(Rejection(.tooManyRooms, "The server has as many rooms as it allows.")), to: request)
-            }
+            return reply(.rejected(Rejection(.notInRoom, "Join the room \"\(request.room)\" first.")), to: request)
         }
         slots[request.room] = .opening([request])
         // The table outlives the read: loops stop only when the store is closed.
         environment.openRoom(request.room)
+    }
+
+    /// Nil if the room is there or may be created.
+    private func admit(_ room: RoomName, creating: Bool) -> Rejection? {
+        if environment.directory.contains(room) { return nil }
+        guard createsRoomsOnJoin, creating else { return Rejection(.unknownRoom, "There is no room \"\(room)\".") }
+        guard environment.directory.reserve(room) else { return Rejection(.tooManyRooms, "The server has as many rooms as it allows.") }
+        return nil
     }
 
     /// The store has answered `openRoom`.

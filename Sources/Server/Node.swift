@@ -1,3 +1,4 @@
+import Bytes
 import ChatModel
 import Moderation
 import Rooms
@@ -48,6 +49,8 @@ final class Node: Sendable {
 enum LoopMessage: Sendable {
     case connection(HandedOver)
     case room(RoomMessage)
+    /// A room was created: the list, for clients that show one.
+    case rooms(Frame)
     /// The store's answer to opening a room.
     case opened(RoomName, Result<RoomTail, StorageError>)
     /// The store's answer to a session, by the session's number.

@@ -65,6 +65,7 @@ package final class Server: Sendable {
             session.origins = Set(settings.server.origins)
             session.maxTextBytes = settings.chat.maxTextBytes
             session.roomsPerSession = settings.chat.roomsPerSession
+            session.listenersReceiveLobby = settings.chat.listenersReceiveLobby
             session.historyPage = settings.chat.historyPage
             var limits = RoomLimits()
             limits.recentEntries = settings.chat.recentEntries

@@ -51,6 +51,7 @@ final class Worker {
         switch message {
         case .connection(let connection): adopt(connection)
         case .room(let message): handle(message)
+        case .rooms(let frame): for session in sessions.all { session.roomsChanged(frame) }
         case .opened(let room, let result): rooms.opened(room, result)
         case .session(let number, let action): if let session = sessions[number] { action(session) }
         case .drain(let done):
@@ -134,6 +135,11 @@ extension Worker: SessionEnvironment {
 
     func send(_ request: RoomRequest) {
         post(.request(request), to: RoomTable.home(of: request.room, loops: node.inboxes.count))
+    }
+
+    func announceRooms() {
+        let frame = RoomsDialect.list(of: node.directory.lines)
+        for inbox in node.inboxes { inbox.post(.rooms(frame)) }
     }
 
     func resumer(for session: UInt64) -> @Sendable (@escaping @Sendable (Session) -> Void) -> Void {

@@ -1,4 +1,5 @@
 import Bus
+import Bytes
 import ChatModel
 import JSON
 import Rooms
@@ -30,8 +31,31 @@ extension Session {
             return spoken.recognises(event, arguments) ? spoken : nil
         }
         guard let index = Dialects.all.firstIndex(where: { $0.recognises(event, arguments) }) else { return nil }
+        stopListening()
         dialect = DialectID(index)
         return Dialects.all[index]
+    }
+
+    // MARK: Listening
+
+    /// Until the client says something, it hears the lobby.
+    func startListening() {
+        guard environment.settings.listenersReceiveLobby else { return }
+        isListening = true
+        environment.hub.subscribe(self, to: .lobby, dialect: Dialects.listening)
+        environment.send(RoomRequest(.listen(Dialects.listening), room: .lobby, session: key))
+    }
+
+    func stopListening() {
+        guard isListening else { return }
+        isListening = false
+        environment.hub.unsubscribe(key, from: .lobby, dialect: Dialects.listening)
+        environment.send(RoomRequest(.stopListening, room: .lobby, session: key))
+    }
+
+    /// A room was created: clients whose dialect shows a list of rooms, and those that have not said which they speak, get the new list.
+    package func roomsChanged(_ packet: Frame) {
+        if identity != nil, dialect == nil || dialect == Dialects.rooms { deliver(packet) }
     }
 
     private var spoken: any Dialect { Dialects.all[(dialect ?? Dialects.unspoken).index] }
@@ -49,7 +73,9 @@ extension Session {
         switch request {
         case .join(let room, let name, let since): join(room, name: name, since: since, ticket)
         case .leave(let room): leave(room, ticket)
-        case .event(let room, let event): environment.send(RoomRequest(.event(event), room: room, session: key, ticket: ticket))
+        case .event(let room, let event):
+            if rooms[room] == nil, spoken.manners.joinsBySpeaking { join(room, name: nil, since: nil, Ticket()) }
+            environment.send(RoomRequest(.event(event), room: room, session: key, ticket: ticket))
         case .typing(let room, let isTyping):
             environment.send(RoomRequest(.typing(isTyping), room: room, session: key))
             answer(.done, ticket)
@@ -57,6 +83,7 @@ extension Session {
             for room in rooms.keys { environment.send(RoomRequest(.presence(status: status), room: room, session: key)) }
             answer(.done, ticket)
         case .createRoom(let room): create(room, ticket)
+        case .checkRoom(let room): answer(.checked(room, exists: environment.directory.contains(room)), ticket)
         case .listRooms: answer(.rooms(environment.directory.lines), ticket)
         case .history(let room, let page, let limit): history(of: room, page, limit: limit, ticket)
         }
@@ -64,7 +91,7 @@ extension Session {
 
     private func join(_ room: RoomName, name: DisplayName?, since: Int64?, _ ticket: Ticket) {
         guard let identity, let dialect else { return }
-        if spoken.isInOneRoom {
+        if spoken.manners.isInOneRoom {
             for other in rooms.keys where other != room { leave(other) }
         }
         if rooms[room] == nil {
@@ -77,8 +104,9 @@ extension Session {
             rooms[room] = Membership(visit: visits)
         }
         let join = Join(
-            user: identity.user, role: identity.role, name: name ?? identity.name, nameIsGiven: name == nil, address: address,
-            dialect: dialect, since: since)
+            user: identity.user, role: identity.role, name: name ?? identity.name, nameIsGiven: name == nil,
+            sharesNames: spoken.manners.sharesNames, createsRoom: spoken.manners.createsRooms, address: address, dialect: dialect,
+            since: since)
         let ticket = Ticket(acknowledgement: ticket.acknowledgement, visit: rooms[room]?.visit ?? 0)
         environment.send(RoomRequest(.join(join), room: room, session: key, ticket: ticket))
     }
@@ -102,7 +130,9 @@ extension Session {
             if case .failure = result { directory.release(room) }
             resumer { session in
                 switch result {
-                case .success(let tail): session.answer(.created(room, isNew: tail.isNew), ticket)
+                case .success(let tail):
+                    session.answer(.created(room, isNew: tail.isNew), ticket)
+                    if tail.isNew { session.environment.announceRooms() }
                 case .failure(let error): session.refuse(Rejection(error), ack: ticket.acknowledgement)
                 }
             }

@@ -41,7 +41,9 @@ extension Session {
 
     private func enter(as identity: Identity) {
         self.identity = identity
-        if let packet = socketIO.accept(sid: Base64URL.encode(Secrets.randomBytes(12).span)) { send(packet) }
+        guard let packet = socketIO.accept(sid: Base64URL.encode(Secrets.randomBytes(12).span)) else { return }
+        send(packet)
+        startListening()
     }
 
     private func refuse(_ rejection: Rejection) {
@@ -50,6 +52,7 @@ extension Session {
 
     /// The client left the namespace or is gone: so it is out of its rooms.
     func leaveNamespace() {
+        stopListening()
         for room in rooms.keys { leave(room) }
         dialect = nil
         identity = nil

@@ -30,6 +30,8 @@ package final class Session: Subscriber, DeadlineOwner {
     var rooms: [RoomName: Membership] = [:]
     package var watchedDeadline: UInt64 = 0
 
+    /// The client has said nothing yet and hears the lobby.
+    var isListening = false
     /// How many visits to rooms have begun.
     var visits: UInt64 = 0
 

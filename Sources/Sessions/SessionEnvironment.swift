@@ -24,6 +24,8 @@ package protocol SessionEnvironment: AnyObject {
     var isStopping: Bool { get }
     /// Carries a request to its room's home loop; on this loop it is handled at once.
     func send(_ request: RoomRequest)
+    /// Tells the clients of every loop whose dialect has a word for it that there is a new room.
+    func announceRooms()
     /// A way for the store's threads to continue the work of one of this loop's sessions, if it still lives.
     func resumer(for session: UInt64) -> @Sendable (@escaping @Sendable (Session) -> Void) -> Void
     /// Gives a connection to another loop, with what was received and not answered.
@@ -63,6 +65,8 @@ package struct SessionSettings: Sendable {
     /// A message's text, in UTF-8 bytes.
     package var maxTextBytes = 16_384
     package var roomsPerSession = 50
+    /// A client that has not said anything hears the lobby.
+    package var listenersReceiveLobby = true
     /// Messages in a page of history that does not say how many.
     package var historyPage = 50
     /// A request's head has to be there this long after its first byte, in milliseconds.

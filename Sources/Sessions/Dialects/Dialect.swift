@@ -7,8 +7,8 @@ import WebSocket
 
 /// One wire contract: a client's event names and payloads, and the server's. A value without state: one file each.
 package protocol Dialect: BroadcastEncoder {
-    /// A client is in one room at a time: joining another leaves the first.
-    var isInOneRoom: Bool { get }
+    /// How clients of this dialect are in rooms.
+    var manners: Manners { get }
 
     /// The event is one of this dialect's; the first such event makes the dialect the session's.
     func recognises(_ event: String, _ arguments: [JSONValue]) -> Bool
@@ -18,6 +18,20 @@ package protocol Dialect: BroadcastEncoder {
 
     /// The packets by which one client learns of an answer, in order; an acknowledgement only if `ack` is given.
     func packets(for answer: ChatAnswer, ack: Int?, now: Timestamp) -> [[UInt8]]
+}
+
+/// How clients of a dialect are in rooms, where dialects differ.
+package struct Manners: Sendable {
+    /// A client is in one room at a time: joining another leaves the first.
+    package var isInOneRoom = false
+    /// Joining a room that does not exist creates it, if the server allows it at all.
+    package var createsRooms = true
+    /// Two people may go by one name.
+    package var sharesNames = false
+    /// Who speaks in a room joins it by that.
+    package var joinsBySpeaking = false
+
+    package init() {}
 }
 
 /// What a dialect may know of the session it reads for.
@@ -40,6 +54,7 @@ package enum ChatRequest {
     case typing(RoomName, Bool)
     case presence(String)
     case createRoom(RoomName)
+    case checkRoom(RoomName)
     case listRooms
     case history(RoomName, HistoryPage, limit: Int)
 }
@@ -53,6 +68,7 @@ package enum ChatAnswer {
     case rejected(Rejection)
     case notice(RoomName, Notice)
     case created(RoomName, isNew: Bool)
+    case checked(RoomName, exists: Bool)
     case rooms([RoomDirectory.Line])
     case history(RoomName, [Entry], more: Bool)
     /// Nothing more to say.
@@ -61,10 +77,16 @@ package enum ChatAnswer {
 
 /// Every dialect, one line each. A session's `DialectID` is an index here, and the broadcaster's encoders have the same order.
 package enum Dialects {
-    package static let all: [any Dialect] = [NativeDialect(), ClassicDialect()]
+    package static let all: [any Dialect] = [NativeDialect(), ClassicDialect(), RoomsDialect(), SimpleDialect(), OlderClassicDialect()]
 
     /// In whose words a client is answered that has not said anything a dialect knows.
     static let unspoken = DialectID(0)
+
+    /// In whose words a client hears the lobby until it has said something: a page that only listens still sees messages.
+    static let listening = DialectID(3)
+
+    /// Whose clients are told of every new room.
+    static let rooms = DialectID(2)
 }
 
 extension Frame {

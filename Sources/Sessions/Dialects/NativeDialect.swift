@@ -8,7 +8,7 @@ import Storage
 
 /// Baithak's own wire contract: one object in, one acknowledgement object out, for every event. Documented in `docs/protocol.md`.
 struct NativeDialect: Dialect {
-    let isInOneRoom = false
+    let manners = Manners()
 
     /// The largest room whose members all get the whole list with every change.
     private static let wholeListLimit = 100
@@ -72,10 +72,10 @@ struct NativeDialect: Dialect {
         if let ack, let packet = acknowledgement(of: answer, ack) { packets.append(packet) }
         switch answer {
         case .joined(let room, let joined, _, _):
-            packets += joined.notices.map { self.notice($0, in: room, at: now) }
+            packets += joined.notices.filter { $0.audience == .sender }.map { self.notice($0, in: room, at: now) }
         case .notice(let room, let notice): packets.append(self.notice(notice, in: room, at: now))
         case .accepted(let room, let accepted) where accepted.isEcho: packets.append(change(accepted.entry, in: room))
-        case .accepted, .left, .held, .rejected, .created, .rooms, .history, .done: break
+        case .accepted, .left, .held, .rejected, .created, .checked, .rooms, .history, .done: break
         }
         return packets
     }
@@ -123,7 +123,7 @@ struct NativeDialect: Dialect {
             writer.member("room", room.value)
             write(entries, of: room, into: &writer)
             writer.member("more", more)
-        case .rejected, .notice, .done: break
+        case .checked, .rejected, .notice, .done: break
         }
     }
 

@@ -7,7 +7,7 @@ struct NativeFields {
     private let object: JSONObject
 
     /// Client ids and message ids, in bytes.
-    private static let longestIdentifier = 128
+    static let longestIdentifier = 128
     private static let longestStatus = 64
     private static let largestPage: Int64 = 200
 
