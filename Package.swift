@@ -72,9 +72,13 @@ let package = Package(
                 "BuiltInPlugins", "ChatModel", "Configuration", "JSON", "Moderation", "SQLiteStorage", "Secrets", "Server", "Storage",
             ], swiftSettings: safe),
 
+        // A server in the test's process and clients that follow a script
+        swift("TestSupport", ["Transport"], settings: wrapper),
+
         // Tests
         tests("JSONTests", ["JSON"]),
         tests("SecretsTests", ["Secrets"]),
+        tests("TransportTests", ["Bytes", "TestSupport", "Transport"]),
         tests("HTTPTests", ["Bytes", "HTTP"]),
         tests("WebSocketTests", ["Bytes", "WebSocket"]),
         tests("EngineIOTests", ["Bytes", "EngineIO"]),
