@@ -129,7 +129,7 @@ package final class Socket {
     }
 
     private func ready(_ status: Int32, _ events: Int32) {
-        guard status == 0 else { return failed() }
+        guard status == 0 else { return failed(status) }
         if events & PollHandle.writable != 0 {
             isBlocked = false
             flush()
@@ -137,9 +137,9 @@ package final class Socket {
         if events & PollHandle.readable != 0, descriptor >= 0 { _ = read() }
     }
 
-    /// libuv does not tell the error. What the peer sent before it can still be read, and after that the error.
-    private func failed() {
-        while descriptor >= 0, isReading, read() {}
+    /// libuv does not tell the error. What the peer sent before it can still be read, and after that the error; not so when the loop ends.
+    private func failed(_ status: Int32) {
+        while status != UV_ECANCELED.rawValue, descriptor >= 0, isReading, read() {}
         end(.error)
     }
 

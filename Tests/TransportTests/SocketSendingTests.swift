@@ -51,13 +51,10 @@ struct SocketSendingTests {
         defer { loop.stop() }
         let (peer, happenings) = try loop.connect(queueLimit: 100_000, sendBuffer: 4096)
         let frame = Frame(bytes: pattern(1000))
-        let sent = try loop.run { stage -> Int in
-            var count = 0
-            while stage.sockets["socket"]?.isOpen == true, count < 10_000 {
-                stage.sockets["socket"]?.send(frame)
-                count += 1
-            }
-            return count
+        var sent = 0
+        while try loop.run({ $0.sockets["socket"]?.isOpen == true }), sent < 10_000 {
+            try loop.run { stage in stage.sockets["socket"]?.send(frame) }
+            sent += 1
         }
         #expect(sent > 100)
         #expect(sent < 10_000)
@@ -77,6 +74,17 @@ struct SocketSendingTests {
         }
         #expect(try peer.read(exactly: 100_000).count == 100_000)
         #expect(happenings.waiting.isEmpty)
+    }
+
+    @Test func aReaderOverTheByteLimitIsClosedWhenTheTurnEndsNotBefore() throws {
+        defer { loop.stop() }
+        let (peer, happenings) = try loop.connect(queueLimit: 10_000, sendBuffer: 4096)
+        try loop.run { stage in
+            for _ in 0..<1000 { stage.sockets["socket"]?.send(Frame(bytes: pattern(1000))) }
+            #expect(stage.sockets["socket"]?.isOpen == true)
+        }
+        #expect(try happenings.next() == .closed(.slowReader))
+        #expect(try peer.readToEnd().count < 1_000_000)
     }
 
     @Test func anEmptyFrameIsNothing() throws {
