@@ -13,8 +13,10 @@ func swift(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: safe)
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: safe)
 }
 
 func library(_ name: String, pkgConfig: String? = nil, apt package: String) -> Target {
@@ -72,6 +74,14 @@ let package = Package(
                 "BuiltInPlugins", "ChatModel", "Configuration", "JSON", "Moderation", "SQLiteStorage", "Secrets", "Server", "Storage",
             ], swiftSettings: safe),
 
+        // A server in the test's process and clients that follow a script
+        swift(
+            "TestSupport",
+            [
+                "BuiltInPlugins", "ChatModel", "Configuration", "JSON", "Moderation", "SQLiteStorage", "Secrets", "Server", "SocketIO",
+                "Storage", "Transport", "WebSocket",
+            ], settings: wrapper),
+
         // Tests: the first file to read is Tests/DataPathTests/DataPathTests.swift
         tests(
             "DataPathTests",
@@ -81,6 +91,7 @@ let package = Package(
             ]),
         tests("JSONTests", ["JSON"]),
         tests("SecretsTests", ["Secrets"]),
+        tests("TransportTests", ["Bytes", "TestSupport", "Transport"]),
         tests("HTTPTests", ["Bytes", "HTTP"]),
         tests("WebSocketTests", ["Bytes", "WebSocket"]),
         tests("EngineIOTests", ["Bytes", "EngineIO"]),
@@ -90,6 +101,7 @@ let package = Package(
         tests("ConfigurationTests", ["BuiltInPlugins", "ChatModel", "Configuration", "JSON", "Moderation"]),
         tests("BuiltInPluginsTests", ["BuiltInPlugins", "ChatModel", "JSON", "Moderation", "Patterns"]),
         tests("StorageTests", ["ChatModel", "SQLiteStorage", "Storage"]),
+        tests("Scenarios", ["ChatModel", "JSON", "TestSupport", "Transport"], exclude: ["Scripts"]),
     ],
     swiftLanguageModes: [.v6]
 )

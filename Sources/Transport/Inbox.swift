@@ -6,16 +6,23 @@ import Synchronization
 /// An array swapped under a mutex; the loop is woken only when the array goes from empty to non-empty. What is posted before the loop attaches
 /// waits for it; what is posted after the loop ended is dropped.
 package final class Inbox<Message: Sendable>: Sendable {
-    private let waiting = Mutex<[Message]>([])
+    private struct Waiting {
+        var messages: [Message] = []
+        /// The loop has ended.
+        var isOver = false
+    }
+
+    private let waiting = Mutex(Waiting())
     private let wakeup = Wakeup()
 
     package init() {}
 
     /// Posts one message. Callable from any thread.
     package func post(_ message: Message) {
-        let wasEmpty = waiting.withLock { messages in
-            messages.append(message)
-            return messages.count == 1
+        let wasEmpty = waiting.withLock { waiting in
+            if waiting.isOver { return false }
+            waiting.messages.append(message)
+            return waiting.messages.count == 1
         }
         if wasEmpty { wakeup.wake() }
     }
@@ -23,12 +30,18 @@ package final class Inbox<Message: Sendable>: Sendable {
     /// Gives everything posted, now and later, to `receive` on the loop's thread, a whole array at a time. Called once, on the loop's thread.
     package func attach(to loop: EventLoop, receive: @escaping ([Message]) -> Void) {
         wakeup.attach(to: loop) { [self] in
-            let messages = waiting.withLock { messages in
-                let taken = messages
-                messages = []
-                return taken
-            }
+            let messages = take(isLast: false)
             if !messages.isEmpty { receive(messages) }
+        } ended: { [self] in
+            _ = take(isLast: true)
+        }
+    }
+
+    private func take(isLast: Bool) -> [Message] {
+        waiting.withLock { waiting in
+            let taken = waiting.messages
+            waiting = Waiting(isOver: isLast)
+            return taken
         }
     }
 }
@@ -38,6 +51,7 @@ package final class Inbox<Message: Sendable>: Sendable {
 final class Wakeup: @unchecked Sendable {
     private let handle = Mutex<Pointer?>(nil)
     private var woken: (() -> Void)?
+    private var ended: (() -> Void)?
 
     private struct Pointer: @unchecked Sendable {
         // SAFETY: uv_async_send may be called from any thread while the handle is open.
@@ -50,9 +64,10 @@ final class Wakeup: @unchecked Sendable {
         }
     }
 
-    /// Called once, on the loop's thread.
-    func attach(to loop: EventLoop, woken: @escaping () -> Void) {
+    /// Called once, on the loop's thread, as both callbacks are.
+    func attach(to loop: EventLoop, woken: @escaping () -> Void, ended: @escaping () -> Void) {
         self.woken = woken
+        self.ended = ended
         let async = UnsafeMutablePointer<uv_async_t>.allocate(capacity: 1)
         check(
             uv_async_init(loop.uv, async) { handle in
@@ -70,6 +85,8 @@ final class Wakeup: @unchecked Sendable {
         let wakeup = Unmanaged<Wakeup>.fromOpaque(data).takeUnretainedValue()
         wakeup.handle.withLock { $0 = nil }
         wakeup.woken = nil
+        wakeup.ended?()
+        wakeup.ended = nil
         uv_close(base) { base in
             base.map { UnsafeMutableRawPointer($0).deallocate() }
         }

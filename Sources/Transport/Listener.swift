@@ -48,8 +48,8 @@ package final class Listener {
     }
 
     private func accept() {
-        // A burst is taken in portions, so that the loop's clients get their turn.
-        for _ in 0..<64 {
+        // A burst is taken in portions, so that the loop's clients get their turn. The owner may close the listener meanwhile.
+        for _ in 0..<64 where poll != nil {
             var storage = sockaddr_storage()
             var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
             let connection = withUnsafeMutablePointer(to: &storage) {
@@ -79,11 +79,15 @@ package final class Listener {
         let opened = address.resolve { socketAddress, length, family -> Int32? in
             let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
             let descriptor = socket(family, type, 0)
+            guard descriptor >= 0 else {
+                failure = String(cString: strerror(errno))
+                return nil
+            }
             var one: Int32 = 1
             setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
-            if descriptor >= 0, bind(descriptor, socketAddress, length) == 0, Glibc.listen(descriptor, 4096) == 0 { return descriptor }
+            if bind(descriptor, socketAddress, length) == 0, Glibc.listen(descriptor, 4096) == 0 { return descriptor }
             failure = String(cString: strerror(errno))
-            if descriptor >= 0 { Glibc.close(descriptor) }
+            Glibc.close(descriptor)
             return nil
         }
         guard let opened else { throw TransportError("can't listen on \(address): \(failure)") }
@@ -98,8 +102,10 @@ package final class Listener {
         guard status.st_mode & S_IFMT == S_IFSOCK else { throw TransportError("can't listen on unix:\(path): the file is not a socket") }
         let probe = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         defer { Glibc.close(probe) }
-        let isAlive = ListenAddress.unix(path: path).resolve { address, length, _ in connect(probe, address, length) == 0 ? true : nil }
-        if isAlive == true { throw TransportError("can't listen on unix:\(path): another process does") }
+        let isStale = ListenAddress.unix(path: path).resolve { address, length, _ in
+            connect(probe, address, length) != 0 && errno == ECONNREFUSED
+        }
+        guard isStale == true else { throw TransportError("can't listen on unix:\(path): another process does") }
         unlink(path)
     }
 

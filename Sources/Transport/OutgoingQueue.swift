@@ -13,9 +13,12 @@ struct OutgoingQueue {
     private(set) var byteCount = 0
 
     var isEmpty: Bool { first == nil }
+    /// Frames kept in memory, whether they still wait or not.
+    var heldFrames: Int { (first == nil ? 0 : 1) + rest.count }
 
     @inline(__always)
     mutating func append(_ frame: Frame) {
+        if frame.count == 0 { return }
         byteCount += frame.count
         if first == nil {
             first = frame
@@ -65,6 +68,10 @@ struct OutgoingQueue {
         }
         if restStart == rest.count {
             rest.removeAll(keepingCapacity: rest.capacity <= 16)
+            restStart = 0
+        } else if restStart >= 64, restStart >= rest.count / 2 {
+            // A client that is always a little behind never empties the queue: what it got must go all the same.
+            rest.removeFirst(restStart)
             restStart = 0
         }
     }

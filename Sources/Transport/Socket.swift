@@ -58,6 +58,7 @@ package final class Socket {
         poll = PollHandle(descriptor, on: loop) { [unowned self] status, events in ready(status, events) }
         guard let poll else {
             Glibc.close(descriptor)
+            self.descriptor = -1
             return nil
         }
         poll.watch(PollHandle.readable)
@@ -94,7 +95,7 @@ package final class Socket {
         end(.local)
     }
 
-    /// Closes when everything is sent; nothing is read any more. The peer has 2 seconds to take it.
+    /// Closes when everything is sent; nothing is read any more, and frames sent later may be dropped. The peer has 2 seconds to take it.
     package func finish() {
         guard descriptor >= 0, case .no = finishing else { return }
         finishing = .whenSent
@@ -128,15 +129,22 @@ package final class Socket {
     }
 
     private func ready(_ status: Int32, _ events: Int32) {
-        guard status == 0 else { return end(.error) }
+        guard status == 0 else { return failed(status) }
         if events & PollHandle.writable != 0 {
             isBlocked = false
             flush()
         }
-        if events & PollHandle.readable != 0, descriptor >= 0 { read() }
+        if events & PollHandle.readable != 0, descriptor >= 0 { _ = read() }
     }
 
-    private func read() {
+    /// libuv does not tell the error. What the peer sent before it can still be read, and after that the error; not so when the loop ends.
+    private func failed(_ status: Int32) {
+        while status != UV_ECANCELED.rawValue, descriptor >= 0, isReading, read() {}
+        end(.error)
+    }
+
+    /// Receives once; true if bytes came.
+    private func read() -> Bool {
         let buffer = loop.readBuffer
         let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
         if count > 0 {
@@ -148,16 +156,23 @@ package final class Socket {
             case .draining(let limit):
                 if count >= limit { end(.local) } else { finishing = .draining(byteLimit: limit - count) }
             }
+            return true
+        }
+        if count == 0, case .whenSent = finishing {
+            // The peer writes no more, but may well read what it asked for.
+            setReading(false)
         } else if count == 0 {
             end(.peer)
         } else if errno != EAGAIN, errno != EINTR {
             end(errno == ECONNRESET ? .peer : .error)
         }
+        return false
     }
 
     /// Gives the kernel as much as it takes. Called by the loop when a turn ends, and when the kernel has room again.
     func flush() {
         isDirty = false
+        if case .draining = finishing { outgoing = OutgoingQueue() }
         while descriptor >= 0, !isBlocked, !outgoing.isEmpty {
             let wanted: Int
             let sent: Int

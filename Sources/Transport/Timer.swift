@@ -4,7 +4,8 @@ import CUV
 package final class Timer {
     private var handle: UnsafeMutablePointer<uv_timer_t>?
     private var fire: (() -> Void)?
-    private let loop: EventLoop
+    /// Not kept alive: a loop owns timers of its own.
+    private unowned let loop: EventLoop
 
     package init(on loop: EventLoop) {
         self.loop = loop

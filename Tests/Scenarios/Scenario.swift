@@ -1,0 +1,34 @@
+import Foundation
+
+/// A script of several clients talking, read from a file of `Scripts`.
+struct Scenario: Sendable {
+    let file: String
+    /// The first line: what the script shows.
+    let title: String
+    /// The lines under the title.
+    let explanation: String
+    /// Configuration files, by path, that the script gives.
+    let configuration: [String: String]
+    let steps: [Step]
+
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Scripts").path
+
+    /// The file names of all scripts, in alphabetical order.
+    static let files: [String] = {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasSuffix(".scenario") }.sorted()
+    }()
+
+    init(file: String) throws {
+        let text = try String(contentsOfFile: "\(Self.folder)/\(file)", encoding: .utf8)
+        self = try ScenarioParser.parse(text, file: file)
+    }
+
+    init(file: String, title: String, explanation: String, configuration: [String: String], steps: [Step]) {
+        self.file = file
+        self.title = title
+        self.explanation = explanation
+        self.configuration = configuration
+        self.steps = steps
+    }
+}
