@@ -1,0 +1,74 @@
+#include "client.h"
+
+#include "fail.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+void client_connect(struct client *client, uint16_t port, int epoll, const char *path) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    client->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (client->fd < 0) fail("client %u: no socket: %s (see ulimit -n)", client->index, strerror(errno));
+    if (connect(client->fd, (struct sockaddr *)&address, sizeof address) < 0)
+        fail("client %u can't connect to port %u: %s", client->index, port, strerror(errno));
+    int one = 1;
+    setsockopt(client->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    fcntl(client->fd, F_SETFL, O_NONBLOCK);
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = client};
+    if (epoll_ctl(epoll, EPOLL_CTL_ADD, client->fd, &event) < 0) fail("epoll_ctl: %s", strerror(errno));
+    client->phase = CLIENT_UPGRADING;
+    websocket_handshake(&client->out, path);
+}
+
+/* Handles every whole frame at the start of `data` and returns their size. */
+static size_t
+handle_frames(struct client *client, const char *data, size_t count, void (*handle)(void *, struct client *, const struct websocket_frame *), void *context) {
+    size_t used = 0;
+    if (client->phase == CLIENT_UPGRADING) {
+        used = websocket_accepted(data, count);
+        if (used == 0) return 0;
+        client->phase = CLIENT_OPENING;
+        /* Frames may follow the handshake at once; that it is over is news in itself. */
+        handle(context, client, &(struct websocket_frame){0});
+    }
+    struct websocket_frame frame;
+    while (websocket_decode(data + used, count - used, &frame)) {
+        handle(context, client, &frame);
+        used += frame.size;
+    }
+    return used;
+}
+
+void client_receive(struct client *client, void (*handle)(void *, struct client *, const struct websocket_frame *), void *context) {
+    static char buffer[1 << 18];
+    ssize_t received = recv(client->fd, buffer, sizeof buffer, 0);
+    if (received < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    if (received <= 0) fail("client %u: the server closed the connection%s%s", client->index, received < 0 ? ": " : "", received < 0 ? strerror(errno) : "");
+    if (client->in.count == 0) {
+        size_t used = handle_frames(client, buffer, (size_t)received, handle, context);
+        if (used < (size_t)received) bytes_append(&client->in, buffer + used, (size_t)received - used);
+    } else {
+        bytes_append(&client->in, buffer, (size_t)received);
+        size_t used = handle_frames(client, client->in.data, client->in.count, handle, context);
+        if (used > 0) bytes_drop(&client->in, used);
+    }
+}
+
+void client_flush(struct client *client, int epoll) {
+    client->is_queued = 0;
+    if (client->out.count == 0) return;
+    ssize_t sent = send(client->fd, client->out.data, client->out.count, MSG_NOSIGNAL);
+    if (sent < 0 && errno != EAGAIN && errno != EINTR) fail("client %u: the server closed the connection: %s", client->index, strerror(errno));
+    if (sent > 0) bytes_drop(&client->out, (size_t)sent);
+    int is_blocked = client->out.count > 0;
+    if (is_blocked == client->is_blocked) return;
+    client->is_blocked = is_blocked;
+    struct epoll_event event = {.events = EPOLLIN | (is_blocked ? EPOLLOUT : 0), .data.ptr = client};
+    epoll_ctl(epoll, EPOLL_CTL_MOD, client->fd, &event);
+}
