@@ -105,3 +105,9 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Needs libFuzzer's runtime, so only `make fuzz` has it.
+if Context.environment["BAITHAK_FUZZ"] != nil {
+    let parsers: [Target.Dependency] = ["EngineIO", "HTTP", "Patterns", "SocketIO", "WebSocket"]
+    package.targets.append(.executableTarget(name: "Fuzz", dependencies: parsers, path: "Tests/Fuzz"))
+}

@@ -1,0 +1,63 @@
+# What people and CI do with this project. `make help` lists it.
+# Needs Debian 12 (or a relative with the same packages) and a Swift 6.3 toolchain in PATH; everything else is installed where it is missing.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# C libraries, and what a Swift toolchain links with.
+PACKAGES := libuv1-dev libhttp-parser-dev libpcre2-dev libsqlite3-dev libsodium-dev pkg-config g++
+TEST_PACKAGES := python3 python3-venv
+SWIFT_SOURCES := Sources Tests Package.swift
+
+PYTHON ?= python3
+VENV := .venv
+# All fuzz targets together, in seconds.
+FUZZ_SECONDS ?= 60
+
+.PHONY: help run build test check-swift test-swift test-python format fuzz clean packages test-packages toolchain
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: build ## Build for release and serve what config.json says; Ctrl-C stops
+	@exec .build/release/baithak serve --config config.json
+
+build: packages toolchain ## Build .build/release/baithak
+	@swift build -c release --product baithak
+
+test: check-swift test-swift test-python ## Build without warnings, lint, and run every test
+
+check-swift: packages toolchain
+	@Scripts/build-strictly
+	@swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+
+test-swift: check-swift
+	@swift test --skip-build --disable-xctest
+
+test-python: check-swift $(VENV)/ready
+	@BAITHAK=.build/debug/baithak $(VENV)/bin/python -m pytest Tests/Python
+
+format: toolchain ## Format all Swift sources in place
+	@swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
+
+fuzz: packages toolchain ## Feed the parsers mutated bytes; FUZZ_SECONDS=60 bounds it
+	@Scripts/fuzz $(FUZZ_SECONDS)
+
+clean: ## Remove everything that was built; data in var/ stays
+	@rm -rf .build $(VENV)
+
+packages:
+	@Scripts/install-packages $(PACKAGES)
+
+test-packages:
+	@Scripts/install-packages $(TEST_PACKAGES)
+
+toolchain:
+	@command -v swift >/dev/null || { echo "make: no 'swift' in PATH. Install a Swift 6.3 toolchain: https://www.swift.org/install" >&2; exit 1; }
+
+# Made again when the list of packages changes.
+$(VENV)/ready: Tests/Python/requirements.txt | test-packages
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement $<
+	@touch $@

@@ -1,0 +1,52 @@
+import EngineIO
+import Glibc
+import HTTP
+import Patterns
+import SocketIO
+import WebSocket
+
+/// libFuzzer's loop, from the runtime that `-sanitize=fuzzer` links. It hands mutated inputs to the callback until its options say stop.
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runDriver(
+    _ count: UnsafeMutablePointer<Int32>, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+    _ callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
+) -> Int32
+
+/// Feeds the function that FUZZ_TARGET names with libFuzzer's inputs; `--list` prints the names. `make fuzz` runs them all.
+@main
+enum Fuzz {
+    static let targets: [(name: String, run: @Sendable ([UInt8]) -> Void)] = [
+        ("http", fuzzRequestDecoder),
+        ("websocket", fuzzFrameDecoder),
+        ("engineio", fuzzEnginePacket),
+        ("socketio-packet", fuzzPacket),
+        ("socketio-session", fuzzSocketIOSession),
+        ("wordlist", fuzzWordlist),
+        ("pattern", fuzzPattern),
+    ]
+
+    // SAFETY: written once, before libFuzzer's loop starts on the same thread.
+    /// What the loop's callback, which can capture nothing, calls.
+    nonisolated(unsafe) private static var target: @Sendable ([UInt8]) -> Void = { _ in }
+
+    static func main() {
+        if CommandLine.arguments.dropFirst().first == "--list" {
+            for target in targets { print(target.name) }
+            return
+        }
+        let name = getenv("FUZZ_TARGET").map { String(cString: $0) }
+        guard let chosen = targets.first(where: { $0.name == name }) else {
+            print("FUZZ_TARGET must be one of: \(targets.map(\.name).joined(separator: ", "))")
+            exit(2)
+        }
+        target = chosen.run
+        var count = CommandLine.argc
+        var arguments = CommandLine.unsafeArgv
+        exit(
+            runDriver(&count, &arguments) { bytes, count in
+                // SAFETY: libFuzzer's buffer is valid, and not changed, during the call.
+                Fuzz.target(Array(UnsafeBufferPointer(start: bytes, count: count)))
+                return 0
+            })
+    }
+}
