@@ -113,6 +113,7 @@ extension Room {
         )
         reply(.joined(joined), to: request)
         guard isNewPerson else { return }
+        environment.directory.setMembers(members.everyone.count, of: name)
         for notice in notices where notice.audience == .others { publish(.notice(notice), except: request.session) }
         announceMembers()
     }
@@ -121,6 +122,7 @@ extension Room {
         guard let (member, personLeft) = members.remove(request.session) else { return reply(.left, to: request) }
         reply(.left, to: request)
         guard personLeft else { return }
+        environment.directory.setMembers(members.everyone.count, of: name)
         // Nobody can be kept from leaving: only what the stages ask for counts.
         let outcome = chain.judge(.leave, in: context(of: member))
         perform(outcome.report.effects, for: request.session)

@@ -43,6 +43,8 @@ package final class Room {
         if entering[request.session] != nil {
             if case .leave = request.action {
                 entering[request.session] = nil
+                reply(.left, to: request)
+                settle()
             } else {
                 entering[request.session]?.append(request)
             }
@@ -66,7 +68,6 @@ package final class Room {
 
     /// To be called when something that was under way has ended.
     func settle() {
-        environment.directory.setMembers(members.everyone.count, of: name)
         if members.isEmpty, inFlight == 0, entering.isEmpty, waitingForFacts == nil { becameIdle(self) }
     }
 

@@ -62,6 +62,7 @@ package final class Server: Sendable {
             session.engine.maxQueuedBytes = settings.server.maxQueuedBytes
             session.http.maxBodyBytes = settings.server.maxPayloadBytes
             session.maxQueuedBytes = settings.server.maxQueuedBytes
+            session.maxSessionsPerLoop = settings.server.maxConnections
             session.origins = Set(settings.server.origins)
             session.maxTextBytes = settings.chat.maxTextBytes
             session.roomsPerSession = settings.chat.roomsPerSession

@@ -37,7 +37,9 @@ package final class ScriptedClient {
         case .polling: wire = try PollingWire(to: address, headers: headers)
         }
         let deadline = Deadline()
-        guard let open = try wire.receive(deadline), open.first == UInt8(ascii: "0") else { throw TestError("the server opened no session") }
+        guard let open = try wire.receive(deadline), open.first == UInt8(ascii: "0") else {
+            throw TestError("the server opened no session")
+        }
         if let polling = wire as? PollingWire { polling.setSession(try Self.session(in: open)) }
         try wire.send(PacketEncoder.encode(Packet(.connect, data: auth)))
         while !isConnected, refusal == nil, !isEnded { try receive(deadline) }
