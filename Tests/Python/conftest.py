@@ -31,6 +31,17 @@ def make_server(tmp_path_factory):
             server.kill()
 
 
+@pytest.fixture(scope="module")
+def shared_server(tmp_path_factory):
+    """One server for all tests of a module that do not mind."""
+    server = Server(tmp_path_factory.mktemp("server")).start()
+    try:
+        yield server
+        server.stop()
+    finally:
+        server.kill()
+
+
 @pytest.fixture
 def server(make_server):
     return make_server().start()
