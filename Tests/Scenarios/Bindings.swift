@@ -81,8 +81,9 @@ struct Bindings {
 
     private mutating func text(of pattern: Pattern) throws(UnboundHole) -> String {
         switch pattern {
-        case .literal(.number(let number)) where number.isNaN:
-            return "NaN"
+        case .literal(.number(let number)) where !number.isFinite:
+            // What JSON has no word for, as clients send it all the same: NaN, and a number too large for a double.
+            return number.isNaN ? "NaN" : number < 0 ? "-1e999" : "1e999"
         case .literal(let value):
             return value.text
         case .hole(let hole):

@@ -14,6 +14,8 @@ final class Fence {
         stranger = try ScriptedClient(to: address)
     }
 
+    func end() { stranger.abort() }
+
     /// Returns when all that the rooms had to tell these people has arrived.
     func pass(rooms: Set<String>, for people: [Actor]) throws(TestError) {
         for room in rooms.sorted() {

@@ -19,7 +19,14 @@ final class Performance {
         let performance = try Performance(scenario, loops: loops)
         for step in scenario.steps { try performance.perform(step) }
         try performance.perform(Step(people: nil, action: .receiveNothing, line: scenario.steps.last?.line ?? 1))
-        performance.server.stop()
+        performance.end()
+    }
+
+    /// Everybody goes before the server does, which would wait for them.
+    private func end() {
+        for person in people.values { person.client?.abort() }
+        fence.end()
+        server.stop()
     }
 
     private init(_ scenario: Scenario, loops: Int) throws {

@@ -7,6 +7,8 @@ struct Scenario: Sendable {
     let title: String
     /// The lines under the title.
     let explanation: String
+    /// Why the server does not do this yet, if it does not.
+    let knownIssue: String?
     /// Configuration files, by path, that the script gives.
     let configuration: [String: String]
     let steps: [Step]
@@ -24,10 +26,11 @@ struct Scenario: Sendable {
         self = try ScenarioParser.parse(text, file: file)
     }
 
-    init(file: String, title: String, explanation: String, configuration: [String: String], steps: [Step]) {
+    init(file: String, title: String, explanation: String, knownIssue: String?, configuration: [String: String], steps: [Step]) {
         self.file = file
         self.title = title
         self.explanation = explanation
+        self.knownIssue = knownIssue
         self.configuration = configuration
         self.steps = steps
     }

@@ -4,7 +4,7 @@ import TestSupport
 /// Reads a script: a title, a few lines of explanation, an empty line, then sentences.
 ///
 /// A sentence begins at the margin; the indented lines after it belong to it. `Given FILE` is followed by the file's indented text. Lines that
-/// begin with `#` are remarks. The sentences are described in `Scripts/README.md`.
+/// begin with `#` are remarks. `Known issue: …` says that the server fails the script, for now, and why. The sentences are described in `Scripts/README.md`.
 enum ScenarioParser {
     private struct Sentence {
         var text: String
@@ -19,18 +19,22 @@ enum ScenarioParser {
             throw ScenarioError(file: file, line: 2, message: "the line after the title explains what happens and why")
         }
         var configuration: [String: String] = [:]
+        var knownIssue: String?
         var steps: [Step] = []
         for sentence in try sentences(lines[heading.count...], file: file) {
             if sentence.text.hasPrefix("Given ") {
                 let parts = sentence.text.dropFirst(6).split(separator: "\n", maxSplits: 1)
                 configuration[String(parts[0])] = parts.count == 2 ? String(parts[1]) : ""
+            } else if sentence.text.hasPrefix("Known issue: ") {
+                knownIssue = String(sentence.text.dropFirst(13)).trimmingWhitespace()
             } else {
                 steps.append(try step(sentence, file: file))
             }
         }
         guard !steps.isEmpty else { throw ScenarioError(file: file, line: lines.count, message: "nothing happens in this script") }
         return Scenario(
-            file: file, title: title, explanation: heading.dropFirst().joined(separator: " "), configuration: configuration, steps: steps)
+            file: file, title: title, explanation: heading.dropFirst().joined(separator: " "), knownIssue: knownIssue,
+            configuration: configuration, steps: steps)
     }
 
     private static func sentences(_ lines: ArraySlice<String>, file: String) throws(ScenarioError) -> [Sentence] {
