@@ -46,12 +46,24 @@ struct History {
         return found.count == count || isComplete ? found.reversed() : nil
     }
 
+    /// What was read from the store, as it was when `last` was the newest number or later, carried on to now; nil if memory does not reach back
+    /// that far.
+    /// - Parameter withChanges: the log, edits and deletes included; otherwise messages alone.
+    func continuing(_ read: [Entry], through last: Int64, withChanges: Bool) -> [Entry]? {
+        guard let news = entries(after: last) else { return nil }
+        // The store may have been read a little later than `last`.
+        var entries = read.filter { $0.sequence <= last }
+        for change in news where !change.isMessage { Self.apply(change, to: &entries[...]) }
+        entries += withChanges ? Array(news) : news.filter { $0.isMessage && !$0.isTombstone }
+        return withChanges ? entries : entries.filter { !$0.isTombstone }
+    }
+
     /// Takes the next entry and applies it to the message it is about.
     mutating func append(_ entry: Entry) {
         precondition(entry.sequence == lastSequence + 1, "the log has no gaps")
         switch entry.kind {
         case .message, .location: sequenceByID[entry.id] = entry.sequence
-        case .edit, .delete: apply(entry)
+        case .edit, .delete: Self.apply(entry, to: &entries[start...])
         }
         entries.append(entry)
         lastSequence = entry.sequence
@@ -67,9 +79,9 @@ struct History {
     }
 
     /// Brings the message, and earlier edits of it, to their current form.
-    private mutating func apply(_ change: Entry) {
-        for index in entries[start...].indices where entries[index].id == change.id && entries[index].kind != .delete {
-            if change.kind == .edit {
+    private static func apply(_ change: Entry, to entries: inout ArraySlice<Entry>) {
+        for index in entries.indices where entries[index].id == change.id && entries[index].kind != .delete {
+            if change.kind == .edit, !change.isTombstone {
                 entries[index].text = change.text
                 entries[index].editedAt = change.editedAt ?? change.createdAt
             } else {

@@ -104,7 +104,7 @@ package struct Joined: Sendable {
     package let members: [Person]
     /// With `since` the log after it, otherwise the newest page of messages.
     package let entries: [Entry]
-    /// The log after `since` is longer than a reply may be; the rest is read as history.
+    /// There is more than `entries` has: newer entries if it is the log after `since`, older messages if it is the newest page.
     package let more: Bool
     /// What the pipeline says to the new member, and to the others of them.
     package let notices: [Notice]

@@ -20,8 +20,8 @@ extension Room {
         case .hold(let reason), .discard(let reason):
             return reply(.rejected(Rejection(.forbidden, reason, stage: outcome.stage)), to: request)
         }
-        if let (entries, more) = recentEntries(for: join) {
-            complete(request, member, outcome.report.effects, entries, more: more)
+        if let entries = recentEntries(for: join) {
+            complete(request, join, member, outcome.report.effects, entries)
         } else {
             readEntries(for: join, request, member, outcome.report.effects)
         }
@@ -46,28 +46,25 @@ extension Room {
     }
 
     /// What the newcomer gets, if the room has it in memory.
-    private func recentEntries(for join: Join) -> (entries: [Entry], more: Bool)? {
-        guard let since = join.since else {
-            return history.newestMessages(environment.limits.historyPage).map { ($0, false) }
-        }
-        guard let missed = history.entries(after: since) else { return nil }
-        let limit = environment.limits.replayEntries
-        return (Array(missed.prefix(limit)), missed.count > limit)
+    private func recentEntries(for join: Join) -> [Entry]? {
+        if let since = join.since { return history.entries(after: since).map { Array($0) } }
+        return history.newestMessages(environment.limits.historyPage + 1)
     }
 
     /// Reads from the store what memory does not reach back to; the session is a member when that is there.
     private func readEntries(for join: Join, _ request: RoomRequest, _ member: Members.Member, _ effects: [Effect]) {
         entering[request.session] = []
         let last = history.lastSequence
+        let limits = environment.limits
         let resume = environment.resumer(for: name)
         let completion: @Sendable (Result<[Entry], StorageError>) -> Void = { result in
             resume { room in room.entriesRead(result, through: last, for: join, request, member, effects) }
         }
         if let since = join.since {
-            let limit = environment.limits.replayEntries
-            environment.store.entries(in: name, after: since, through: last, limit: limit, completion: completion)
+            environment.store.entries(in: name, after: since, through: last, limit: limits.replayEntries + 1, completion: completion)
         } else {
-            environment.store.history(in: name, page: .newest(limit: environment.limits.historyPage), completion: completion)
+            // One more than a page tells whether there are older ones.
+            environment.store.history(in: name, page: .newest(limit: limits.historyPage + 1), completion: completion)
         }
     }
 
@@ -80,37 +77,34 @@ extension Room {
         guard let queued = entering.removeValue(forKey: request.session) else { return }
         switch result {
         case .failure(let error): reply(.rejected(Rejection(error)), to: request)
-        case .success(var entries):
+        case .success(let entries):
             // What was appended while the store was read is still in memory, unless a flood has passed: then read again.
-            guard join.since != nil else {
-                entries = history.newestMessages(environment.limits.historyPage) ?? entries
-                complete(request, member, effects, entries, more: false)
-                break
-            }
-            let reached = entries.last?.sequence ?? last
-            let isCut = reached < last
-            if isCut {
-                complete(request, member, effects, entries, more: true)
-            } else if let rest = history.entries(after: last) {
-                complete(request, member, effects, entries + rest, more: false)
-            } else {
+            guard let continued = history.continuing(entries, through: last, withChanges: join.since != nil) else {
                 readEntries(for: join, request, member, effects)
                 entering[request.session] = queued
                 return
             }
+            complete(request, join, member, effects, continued)
         }
         for request in queued { handle(request) }
     }
 
-    private func complete(_ request: RoomRequest, _ member: Members.Member, _ effects: [Effect], _ entries: [Entry], more: Bool) {
+    private func complete(
+        _ request: RoomRequest, _ join: Join, _ member: Members.Member, _ effects: [Effect], _ entries: [Entry]
+    ) {
+        let page =
+            join.since == nil
+            ? Array(entries.suffix(environment.limits.historyPage)).last(fitting: environment.limits.replyBytes)
+            : Array(entries.prefix(environment.limits.replayEntries)).first(fitting: environment.limits.replyBytes)
         // A session that joins where it is already gets the state again, and nobody is told.
         let isNewSession = members[request.session] == nil
         let isNewPerson = isNewSession && members.add(request.session, member)
         var notices: [Notice] = []
         for case .notice(let notice) in effects where notice.audience == .others ? isNewPerson : isNewSession { notices.append(notice) }
         let joined = Joined(
-            person: member.person, sequence: history.lastSequence, members: members.everyone, entries: entries, more: more, notices: notices
-        )
+            person: member.person, sequence: history.lastSequence, members: members.everyone, entries: page,
+            more: page.count < entries.count,
+            notices: notices)
         reply(.joined(joined), to: request)
         guard isNewPerson else { return }
         environment.directory.setMembers(members.everyone.count, of: name)

@@ -36,6 +36,8 @@ package struct RoomLimits: Sendable {
     package var historyPage = 50
     /// Log entries in one answer to `since`.
     package var replayEntries = 20_000
+    /// Bytes of entries in one answer, as JSON: WebSocket clients in use take no message over 4 MiB unless told to.
+    package var replyBytes = 3_500_000
     /// Client ids a room remembers in memory; older ones are found by the store.
     package var rememberedClientIDs = 4096
     /// Shortest time between two lists of members to one room, in milliseconds.

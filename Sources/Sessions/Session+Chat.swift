@@ -149,7 +149,8 @@ extension Session {
             resumer { session in
                 switch result {
                 case .success(let entries):
-                    session.answer(.history(room, page.cut(entries, to: limit), more: entries.count > limit), ticket)
+                    let cut = page.cut(entries, to: limit, bytes: session.environment.settings.replyBytes)
+                    session.answer(.history(room, cut, more: cut.count < entries.count), ticket)
                 case .failure(let error): session.refuse(Rejection(error), ack: ticket.acknowledgement)
                 }
             }
@@ -201,11 +202,11 @@ extension HistoryPage {
         }
     }
 
-    /// The page without the entry beyond its far end.
-    func cut(_ entries: [Entry], to limit: Int) -> [Entry] {
+    /// The page without what is beyond its far end.
+    func cut(_ entries: [Entry], to limit: Int, bytes: Int) -> [Entry] {
         switch self {
-        case .newest, .before: Array(entries.suffix(limit))
-        case .after: Array(entries.prefix(limit))
+        case .newest, .before: Array(entries.suffix(limit)).last(fitting: bytes)
+        case .after: Array(entries.prefix(limit)).first(fitting: bytes)
         }
     }
 }

@@ -71,6 +71,8 @@ package struct SessionSettings: Sendable {
     package var listenersReceiveLobby = true
     /// Messages in a page of history that does not say how many.
     package var historyPage = 50
+    /// Bytes of entries in one answer, as JSON.
+    package var replyBytes = RoomLimits().replyBytes
     /// A request's head has to be there this long after its first byte, in milliseconds.
     package var headTimeoutMilliseconds: UInt64 = 10_000
     /// A request has to be there this long after its head.

@@ -8,11 +8,10 @@ struct Arguments {
 
     /// The command: the first word unless that is an option.
     mutating func command(among known: [String], default value: String) -> String {
-        if words.first == "--help" || words.first == "-h" { return "help" }
-        if words.first == "--version" { return "version" }
-        guard let first = words.first, !first.hasPrefix("-") else { return value }
+        let options = ["--help": "help", "-h": "help", "--version": "version"]
+        guard let first = words.first, let command = options[first] ?? (first.hasPrefix("-") ? nil : first) else { return value }
         words.removeFirst()
-        return first
+        return command
     }
 
     /// Whether the option is there.

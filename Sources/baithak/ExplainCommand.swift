@@ -32,12 +32,17 @@ struct ExplainCommand {
 
     func run() throws(CommandError) {
         let policy = try ConfigurationOption.load(file).policy
-        if let text { return explain(text, policy) }
-        while let line = readLine() { explain(line, policy) }
+        if let text { return explain(text, policy, number: 0) }
+        var number = 0
+        while let line = readLine() {
+            explain(line, policy, number: number)
+            number += 1
+        }
     }
 
-    private func explain(_ text: String, _ policy: Policy) {
-        let person = Person(id: UserID("explain"), name: DisplayName(trusted: "explain"), role: role)
+    /// - Parameter number: makes every text that of somebody else, so that what a stage keeps of a person does not tell in the next one.
+    private func explain(_ text: String, _ policy: Policy, number: Int) {
+        let person = Person(id: UserID("explain-\(number)"), name: DisplayName(trusted: "explain"), role: role)
         let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
         let start = ContinuousClock.now
         let (outcome, stages) = policy.makeChain(for: room).explain(

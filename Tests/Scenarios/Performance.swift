@@ -32,7 +32,8 @@ final class Performance {
     private init(_ scenario: Scenario, loops: Int) throws {
         self.scenario = scenario
         let roles = scenario.steps.compactMap { step in
-            if case .have(let role) = step.action { return role } else { return nil }
+            guard case .have(let role) = step.action else { return nil }
+            return role
         }
         server = try TestServer(files: scenario.configuration, loops: loops, roles: Set(roles))
         fence = try Fence(server.address)
