@@ -31,7 +31,7 @@ final class Performance {
 
     private init(_ scenario: Scenario, loops: Int) throws {
         self.scenario = scenario
-        let roles = scenario.steps.compactMap { step in
+        let roles = scenario.steps.compactMap { step -> Role? in
             guard case .have(let role) = step.action else { return nil }
             return role
         }
