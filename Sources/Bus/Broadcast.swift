@@ -8,7 +8,7 @@ package struct Broadcast: Sendable {
         case notice(Notice)
         case members(MemberChange)
         case typing(Person, isTyping: Bool)
-        case presence(Person, status: String)
+        case presence(Person, Presence)
     }
 
     package let room: RoomName

@@ -6,7 +6,7 @@ package struct Event: Sendable, Equatable {
     }
 
     package let kind: Kind
-    /// The words of a `message` or `edit`; empty for other kinds. Stages may rewrite it.
+    /// The words of a `message` or `edit`, the name of a `rename`; empty for other kinds. Stages may rewrite it.
     package var text: String
     /// Of a `location`. Stages may give it its link.
     package var location: Location?
@@ -51,6 +51,9 @@ package struct Event: Sendable, Equatable {
     package static func location(_ location: Location, clientID: String? = nil) -> Event {
         Event(.location, location: location, clientID: clientID)
     }
+
+    /// A display name someone wants to go by, as its text.
+    package static func rename(_ name: String) -> Event { Event(.rename, text: name) }
 
     package static let join = Event(.join)
     package static let leave = Event(.leave)

@@ -2,7 +2,7 @@
 package struct Finding: Sendable, Equatable {
     /// What matched, such as `en-profanity:fuck*`.
     package let rule: String
-    /// Where, in UTF-8 bytes of the text as the sender wrote it.
+    /// Where, in UTF-8 bytes of the text as the stage got it.
     package let span: Range<Int>
     /// 0…1.
     package let confidence: Double

@@ -11,7 +11,7 @@ package struct RoomRequest: Sendable {
         case leave
         case event(Event)
         case typing(Bool)
-        case presence(status: String)
+        case presence(Presence)
         /// To hear what is said in the room, in a dialect's words, without being in it.
         case listen(DialectID)
         case stopListening
@@ -35,8 +35,8 @@ package struct RoomRequest: Sendable {
 package struct Ticket: Sendable, Equatable {
     /// The Socket.IO acknowledgement id; nil if the client wants none.
     package let acknowledgement: Int?
-    /// Of a join: which of the session's visits to the room it begins, so that an answer that comes after the session has left again, or has
-    /// come back, is told from the one it waits for. 0 for other requests.
+    /// Of a join: its number among the session's joins, so that an answer that comes after the session has left again, or has come back, is told
+    /// from the one it waits for. 0 for other requests.
     package let visit: UInt64
 
     package init(acknowledgement: Int? = nil, visit: UInt64 = 0) {
@@ -108,6 +108,8 @@ package struct Joined: Sendable {
     package let more: Bool
     /// What the pipeline says to the new member, and to the others of them.
     package let notices: [Notice]
+    /// A list of members goes to everyone soon; otherwise, for a person's second session, this is the only one.
+    package let listFollows: Bool
 }
 
 /// A change that is durable.

@@ -14,12 +14,7 @@ extension Room {
         }
         let member = Members.Member(person: person, address: join.address, dialect: join.dialect)
         let outcome = chain.judge(.join, in: context(of: member))
-        switch outcome.verdict {
-        case .continue: break
-        case .reject(let rejection): return reply(.rejected(rejection), to: request)
-        case .hold(let reason), .discard(let reason):
-            return reply(.rejected(Rejection(.forbidden, reason, stage: outcome.stage)), to: request)
-        }
+        if let refusal = refusal(outcome) { return reply(.rejected(refusal), to: request) }
         if let entries = recentEntries(for: join) {
             complete(request, join, member, outcome.report.effects, entries)
         } else {
@@ -27,14 +22,38 @@ extension Room {
         }
     }
 
+    /// Why the pipeline does not let someone in, or by this name. Nobody waits at the door for a moderator.
+    private func refusal(_ outcome: Outcome) -> Rejection? {
+        switch outcome.verdict {
+        case .continue: nil
+        case .reject(let rejection): rejection
+        case .hold(let reason), .discard(let reason): Rejection(.forbidden, reason, stage: outcome.stage)
+        }
+    }
+
+    /// The name as the pipeline lets it pass: it may refuse or mask what it would refuse or mask in a message.
+    private func judged(_ name: DisplayName, of join: Join) -> Result<DisplayName, Rejection> {
+        let person = Person(id: join.user, name: name, role: join.role)
+        let member = Members.Member(person: person, address: join.address, dialect: join.dialect)
+        let outcome = chain.judge(.rename(name.value), in: context(of: member))
+        if let refusal = refusal(outcome) { return .failure(refusal) }
+        return .success(outcome.event.text == name.value ? name : DisplayName(trusted: outcome.event.text))
+    }
+
     /// Who the session will be in the room.
     private func admit(_ join: Join, _ session: SessionKey) -> Result<Person, Rejection> {
         // A person is one in a room, whichever of their sessions speaks, and keeps the name they entered with.
         if let present = members.person(join.user) { return .success(present) }
         var name = join.name
+        if !join.nameIsGiven {
+            switch judged(name, of: join) {
+            case .success(let judged): name = judged
+            case .failure(let rejection): return .failure(rejection)
+            }
+        }
         if !join.sharesNames, members.isTaken(name, by: join.user) {
             guard join.nameIsGiven else {
-                return .failure(Rejection(.nameInUse, "Someone in the room goes by \"\(name)\"."))
+                return .failure(.taken(name))
             }
             var number = 2
             repeat {
@@ -53,7 +72,7 @@ extension Room {
 
     /// Reads from the store what memory does not reach back to; the session is a member when that is there.
     private func readEntries(for join: Join, _ request: RoomRequest, _ member: Members.Member, _ effects: [Effect]) {
-        entering[request.session] = []
+        entering[request.session] = Entering(join: request)
         let last = history.lastSequence
         let limits = environment.limits
         let resume = environment.resumer(for: name)
@@ -73,20 +92,33 @@ extension Room {
         _ effects: [Effect]
     ) {
         defer { settle() }
-        // Gone meanwhile: nobody is waiting.
-        guard let queued = entering.removeValue(forKey: request.session) else { return }
+        // Gone meanwhile, and perhaps on the way in again: then that read will answer.
+        guard let waiting = entering[request.session], waiting.join.ticket == request.ticket else { return }
+        entering[request.session] = nil
         switch result {
         case .failure(let error): reply(.rejected(Rejection(error)), to: request)
         case .success(let entries):
             // What was appended while the store was read is still in memory, unless a flood has passed: then read again.
             guard let continued = history.continuing(entries, through: last, withChanges: join.since != nil) else {
                 readEntries(for: join, request, member, effects)
-                entering[request.session] = queued
+                entering[request.session] = waiting
                 return
             }
-            complete(request, join, member, effects, continued)
+            if members[request.session] == nil, members.isTaken(member.person.name, by: join.user), !join.sharesNames {
+                reply(.rejected(.taken(member.person.name)), to: request)
+            } else {
+                complete(request, join, member, effects, continued)
+            }
         }
-        for request in queued { handle(request) }
+        for request in waiting.queued { handle(request) }
+    }
+
+    /// The session leaves before it was in: everything it asked for is answered, in order.
+    func abandon(_ leave: RoomRequest) {
+        guard let waiting = entering.removeValue(forKey: leave.session) else { return }
+        reply(.rejected(Rejection(.notInRoom, "You have left the room \"\(name)\".")), to: waiting.join)
+        for request in waiting.queued { handle(request) }
+        handle(leave)
     }
 
     private func complete(
@@ -104,7 +136,7 @@ extension Room {
         let joined = Joined(
             person: member.person, sequence: history.lastSequence, members: members.everyone, entries: page,
             more: page.count < entries.count,
-            notices: notices)
+            notices: notices, listFollows: isNewPerson)
         reply(.joined(joined), to: request)
         guard isNewPerson else { return }
         environment.directory.setMembers(members.everyone.count, of: name)
@@ -130,14 +162,18 @@ extension Rejection {
 
     static let overloaded = Rejection(.overloaded, "The server is busy. Please try again in a moment.", retryAfterMilliseconds: 1000)
 
+    static func taken(_ name: DisplayName) -> Rejection { Rejection(.nameInUse, "Someone in the room goes by \"\(name)\".") }
+
     /// What a sender is told when the store could not do its part.
     package init(_ error: StorageError) {
         switch error.kind {
         case .closed: self = .stopping
         case .busy: self = .overloaded
-        case .full: self = Rejection(.storageUnavailable, "The server's disk is full. Nothing was saved.", retryAfterMilliseconds: 30_000)
+        case .full:
+            self = Rejection(.storageUnavailable, "The server's disk is full; nothing can be saved.", retryAfterMilliseconds: 30_000)
         case .unusable, .other:
-            self = Rejection(.storageUnavailable, "The server could not save it. Please try again later.", retryAfterMilliseconds: 5000)
+            self = Rejection(
+                .storageUnavailable, "The server's store does not answer. Please try again later.", retryAfterMilliseconds: 5000)
         }
     }
 }

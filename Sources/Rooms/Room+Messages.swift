@@ -51,11 +51,35 @@ extension Room {
     private func judge(_ event: Event, _ member: Members.Member, target: Context.Target?, _ request: RoomRequest) {
         let context = context(of: member, target: target)
         let outcome = chain.judge(event, in: context)
+        note(outcome, context)
         switch outcome.verdict {
-        case .continue: append(outcome, context, request)
+        case .continue:
+            if let refusal = Self.refusal(of: outcome.event) { return reply(.rejected(refusal), to: request) }
+            append(outcome, context, request)
         case .reject(let rejection): reply(.rejected(rejection), to: request)
         case .hold(let reason): hold(event, reason: reason, outcome, context, request)
         case .discard: echo(outcome.event, context, request)
+        }
+    }
+
+    /// A place is told as the link some stage gave it. Where none does, the room takes no places, and no unchecked ones get through.
+    private static func refusal(of event: Event) -> Rejection? {
+        guard let location = event.location, location.url == nil else { return nil }
+        return location.isOnEarth
+            ? Rejection(.forbidden, "This room takes no locations.") : Rejection(.invalidLocation, "There is no such place on Earth.")
+    }
+
+    /// Tells the operator what would otherwise go unseen. Never the text.
+    private func note(_ outcome: Outcome, _ context: Context) {
+        for failure in outcome.failures {
+            environment.log("stage \(failure.stage) could not judge an event of \(context.sender.id) in \(name): \(failure.message)")
+        }
+        for shadowed in outcome.shadowed where shadowed.verdict != .continue {
+            environment.log(
+                "stage \(shadowed.stage), in shadow: would \(shadowed.verdict.name.rawValue) an event of \(context.sender.id) in \(name)")
+        }
+        if case .discard(let reason) = outcome.verdict {
+            environment.log("stage \(outcome.stage ?? "") discarded an event of \(context.sender.id) in \(name): \(reason)")
         }
     }
 
@@ -92,6 +116,7 @@ extension Room {
         case .success(.targetMissing):
             answer(.rejected(.unknownMessage), settle(key, as: nil), request)
         case .failure(let error):
+            environment.log("an event of \(name) was not kept: \(error)")
             answer(.rejected(Rejection(error)), settle(key, as: nil), request)
         }
         settle()
@@ -121,6 +146,7 @@ extension Room {
         case .success(.duplicateOfEntry(let entry)):
             answer(.accepted(Accepted(entry: entry, duplicate: true, isEcho: false)), settle(key, as: .accepted(entry)), request)
         case .failure(let error):
+            environment.log("an event of \(name) was not kept: \(error)")
             answer(.rejected(Rejection(error)), settle(key, as: nil), request)
         }
         settle()

@@ -17,8 +17,8 @@ package final class Room {
     var inFlight = 0
     /// Requests that wait until the facts for the one before them are there, so that order is kept. Nil while nothing waits for facts.
     var waitingForFacts: [RoomRequest]?
-    /// Sessions whose first page is being read, and what they asked for meanwhile.
-    var entering: [SessionKey: [RoomRequest]] = [:]
+    /// Sessions whose first page is being read.
+    var entering: [SessionKey: Entering] = [:]
     private var isListScheduled = false
     private var lastList: Timestamp?
     /// Called when nobody is in the room and nothing is under way.
@@ -41,13 +41,7 @@ package final class Room {
             return
         }
         if entering[request.session] != nil {
-            if case .leave = request.action {
-                entering[request.session] = nil
-                reply(.left, to: request)
-                settle()
-            } else {
-                entering[request.session]?.append(request)
-            }
+            if case .leave = request.action { abandon(request) } else { entering[request.session]?.queued.append(request) }
             return
         }
         switch request.action {
@@ -57,13 +51,19 @@ package final class Room {
         case .typing(let isTyping):
             guard let member = members[request.session] else { return }
             publish(.typing(member.person, isTyping: isTyping), except: request.session)
-        case .presence(let status):
+        case .presence(let presence):
             guard let member = members[request.session] else { return }
-            publish(.presence(member.person, status: status), except: request.session)
+            publish(.presence(member.person, presence), except: request.session)
         case .listen(let dialect): members.addListener(request.session, dialect)
         case .stopListening: members.removeListener(request.session)
         }
         settle()
+    }
+
+    /// A session whose first page is being read, by which join, and what it asked for meanwhile.
+    struct Entering {
+        let join: RoomRequest
+        var queued: [RoomRequest] = []
     }
 
     /// To be called when something that was under way has ended.

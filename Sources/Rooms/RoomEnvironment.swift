@@ -24,6 +24,8 @@ package protocol RoomEnvironment: AnyObject {
     func resumer(for room: RoomName) -> @Sendable (@escaping @Sendable (Room) -> Void) -> Void
     /// Has the store open the room and hands its answer to this loop's `RoomTable.opened`.
     func openRoom(_ room: RoomName)
+    /// A line for the operator. Never a message's text, never a secret.
+    func log(_ line: String)
     /// Calls back on this loop.
     func schedule(afterMilliseconds: UInt64, _ action: @escaping () -> Void)
 }

@@ -7,8 +7,8 @@ import Storage
 /// A room is read from the store with the first request for it and let go when nobody is in it any more.
 package final class RoomTable {
     private enum Slot {
-        /// Being read; what was asked for meanwhile.
-        case opening([RoomRequest])
+        /// Being read, or created; what was asked for meanwhile.
+        case opening([RoomRequest], isNew: Bool)
         case open(Room)
     }
 
@@ -44,7 +44,7 @@ package final class RoomTable {
     package func handle(_ request: RoomRequest) {
         switch slots[request.room] {
         case .open(let room): room.handle(request)
-        case .opening(let queued): slots[request.room] = .opening(queued + [request])
+        case .opening(let queued, let isNew): slots[request.room] = .opening(queued + [request], isNew: isNew)
         case nil: open(request)
         }
     }
@@ -61,34 +61,36 @@ package final class RoomTable {
     }
 
     private func open(_ request: RoomRequest) {
+        let isNew = !environment.directory.contains(request.room)
         switch request.action {
         case .join(let join):
-            if let refusal = admit(request.room, creating: join.createsRoom) { return reply(.rejected(refusal), to: request) }
+            if let refusal = admit(request.room, join) { return reply(.rejected(refusal), to: request) }
         case .listen: break
         case .leave: return reply(.left, to: request)
         case .event, .typing, .presence, .stopListening:
             // Nobody is in a room that is not open.
             return reply(.rejected(Rejection(.notInRoom, "Join the room \"\(request.room)\" first.")), to: request)
         }
-        slots[request.room] = .opening([request])
+        slots[request.room] = .opening([request], isNew: isNew)
         // The table outlives the read: loops stop only when the store is closed.
         environment.openRoom(request.room)
     }
 
     /// Nil if the room is there or may be created.
-    private func admit(_ room: RoomName, creating: Bool) -> Rejection? {
+    private func admit(_ room: RoomName, _ join: Join) -> Rejection? {
         if environment.directory.contains(room) { return nil }
-        guard createsRoomsOnJoin, creating else { return Rejection(.unknownRoom, "There is no room \"\(room)\".") }
-        guard environment.directory.reserve(room) else { return Rejection(.tooManyRooms, "The server has as many rooms as it allows.") }
-        return nil
+        guard createsRoomsOnJoin, join.createsRoom else { return Rejection(.unknownRoom, "There is no room \"\(room)\".") }
+        return environment.directory.reserve(room, for: join.address, now: environment.now)
     }
 
     /// The store has answered `openRoom`.
     package func opened(_ name: RoomName, _ result: Result<RoomTail, StorageError>) {
-        guard case .opening(let queued) = slots[name] else { return }
+        guard case .opening(let queued, let isNew) = slots[name] else { return }
         switch result {
         case .failure(let error):
             slots[name] = nil
+            if isNew { environment.directory.release(name) }
+            environment.log("the room \(name) can't be opened: \(error)")
             for request in queued { reply(.rejected(Rejection(error)), to: request) }
         case .success(let tail):
             let room = Room(name, tail: tail, environment: environment) { [unowned self] room in slots[room.name] = nil }

@@ -16,7 +16,7 @@ package struct KeyFile: Sendable {
     /// The folder has to be there.
     package func readOrCreate() throws(SecretsError) -> [UInt8] {
         if let key = try read() { return key }
-        try create()
+        try SecretFile.write(Secrets.randomBytes(byteCount), to: path, replacing: false)
         guard let key = try read() else { throw SecretsError("\(path): the key file went away as it was made") }
         return key
     }
@@ -50,34 +50,6 @@ package struct KeyFile: Sendable {
             filled += count
         }
         return key
-    }
-
-    /// Writes the key to a file of another name and links it into place whole: a link fails where a name is taken, and nobody ever reads
-    /// half a key.
-    private func create() throws(SecretsError) {
-        let temporary = "\(path).\(Identifier.short(12))"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure("create the key file") }
-        defer { unlink(temporary) }
-        try fill(descriptor)
-        guard link(temporary, path) == 0 || errno == EEXIST else { throw failure("create the key file") }
-        try syncFolder()
-    }
-
-    private func fill(_ descriptor: Int32) throws(SecretsError) {
-        defer { close(descriptor) }
-        let key = Secrets.randomBytes(byteCount)
-        // A key is far smaller than what the kernel takes at once; a short write is a full disk.
-        guard write(descriptor, key, byteCount) == byteCount, fsync(descriptor) == 0 else { throw failure("write the key file") }
-    }
-
-    /// The new name has to survive a power cut too.
-    private func syncFolder() throws(SecretsError) {
-        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("open the key file's folder") }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure("sync the key file's folder") }
     }
 
     private func failure(_ action: String) -> SecretsError {

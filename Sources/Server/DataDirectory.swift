@@ -41,10 +41,11 @@ package struct DataDirectory: Sendable {
             if try store.tokens().contains(where: { $0.role == .owner }) { return nil }
             // The file comes first: a token nobody can read would keep the owner out for good, one too many is refused.
             let token = Secrets.randomToken()
-            guard
-                FileManager.default.createFile(
-                    atPath: ownerTokenPath, contents: Data((token + "\n").utf8), attributes: [.posixPermissions: 0o600])
-            else { throw StorageError(.other, "\(ownerTokenPath): the owner's token can't be written") }
+            do throws(SecretsError) {
+                try SecretFile.write(Array((token + "\n").utf8), to: ownerTokenPath, replacing: true)
+            } catch {
+                throw StorageError(.other, error.message)
+            }
             try store.addToken(
                 StoredToken(id: Identifier.short(8), hash: Secrets.hash(token: token), role: .owner, name: "owner", createdAt: now))
             return ownerTokenPath

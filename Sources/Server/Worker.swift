@@ -132,6 +132,7 @@ extension Worker: RoomEnvironment {
 extension Worker: SessionEnvironment {
     var settings: SessionSettings { node.sessionSettings }
     var guests: GuestKey { node.guests }
+    var loops: Int { node.inboxes.count }
 
     func send(_ request: RoomRequest) {
         post(.request(request), to: RoomTable.home(of: request.room, loops: node.inboxes.count))
@@ -148,7 +149,7 @@ extension Worker: SessionEnvironment {
     }
 
     func handOver(_ connection: HandedOver, to loop: Int) {
-        guard node.inboxes.indices.contains(loop) else { return adopt(connection) }
+        precondition(loop != self.loop, "a connection is handed to another loop")
         node.inboxes[loop].post(.connection(connection))
     }
 

@@ -14,11 +14,12 @@ extension Connection {
     func beginEngine(_ head: RequestHead) {
         guard OriginPolicy(environment.settings.origins).allows(head) else { return refuse(engineRefusal(.forbidden, head)) }
         // A session costs a stranger one request and us memory until it times out.
-        if head.query("sid") == nil, environment.sessions.count >= environment.settings.maxSessionsPerLoop {
+        let sid = head.query("sid") ?? ""
+        if sid.isEmpty, environment.sessions.count >= environment.settings.maxSessionsPerLoop {
             return refuse(
                 Problem(status: 503, detail: "The server has as many sessions as it allows.").response(headers: ["Retry-After": "5"]))
         }
-        if let sid = head.query("sid"), let loop = SessionTable.loop(of: sid), loop != environment.loop {
+        if let loop = SessionTable.loop(of: sid), loop != environment.loop, (0..<environment.loops).contains(loop) {
             return handOver(head, to: loop)
         }
         decoder.maxBodyBytes = environment.settings.engine.maxPayloadBytes

@@ -70,6 +70,11 @@ extension Session {
     }
 
     private func perform(_ request: ChatRequest, ticket: Ticket) {
+        if let wait = request.isJudged ? nil : requestLimit.charge(environment.settings, now: environment.eventLoop.now) {
+            return refuse(
+                Rejection(.rateLimited, "You are doing that too fast. Please try again in a moment.", retryAfterMilliseconds: Int(wait)),
+                ack: ticket.acknowledgement)
+        }
         switch request {
         case .join(let room, let name, let since): join(room, name: name, since: since, ticket)
         case .leave(let room): leave(room, ticket)
@@ -80,7 +85,7 @@ extension Session {
             environment.send(RoomRequest(.typing(isTyping), room: room, session: key))
             answer(.done, ticket)
         case .presence(let status):
-            for room in rooms.keys { environment.send(RoomRequest(.presence(status: status), room: room, session: key)) }
+            for room in rooms.keys { environment.send(RoomRequest(.presence(status), room: room, session: key)) }
             answer(.done, ticket)
         case .createRoom(let room): create(room, ticket)
         case .checkRoom(let room): answer(.checked(room, exists: environment.directory.contains(room)), ticket)
@@ -100,14 +105,15 @@ extension Session {
                     Rejection(.tooManyRooms, "A session can be in \(environment.settings.roomsPerSession) rooms. Leave one first."),
                     ack: ticket.acknowledgement)
             }
-            visits += 1
-            rooms[room] = Membership(visit: visits)
+            rooms[room] = Membership(since: visits + 1)
         }
+        visits += 1
+        rooms[room]?.pending += 1
         let join = Join(
             user: identity.user, role: identity.role, name: name ?? identity.name, nameIsGiven: name == nil,
             sharesNames: spoken.manners.sharesNames, createsRoom: spoken.manners.createsRooms, address: address, dialect: dialect,
             since: since)
-        let ticket = Ticket(acknowledgement: ticket.acknowledgement, visit: rooms[room]?.visit ?? 0)
+        let ticket = Ticket(acknowledgement: ticket.acknowledgement, visit: visits)
         environment.send(RoomRequest(.join(join), room: room, session: key, ticket: ticket))
     }
 
@@ -121,8 +127,8 @@ extension Session {
 
     private func create(_ room: RoomName, _ ticket: Ticket) {
         if environment.directory.contains(room) { return answer(.created(room, isNew: false), ticket) }
-        guard environment.directory.reserve(room) else {
-            return refuse(Rejection(.tooManyRooms, "The server has as many rooms as it allows."), ack: ticket.acknowledgement)
+        if let refusal = environment.directory.reserve(room, for: address, now: environment.now) {
+            return refuse(refusal, ack: ticket.acknowledgement)
         }
         let resumer = environment.resumer(for: key.number)
         let directory = environment.directory
@@ -163,7 +169,7 @@ extension Session {
     package func received(_ reply: RoomReply) {
         switch reply.content {
         case .joined(let joined):
-            if isAwaited(reply), let dialect {
+            if settles(reply), rooms[reply.room]?.isMember == false, let dialect {
                 rooms[reply.room]?.isMember = true
                 environment.hub.subscribe(self, to: reply.room, dialect: dialect)
             }
@@ -173,15 +179,16 @@ extension Session {
         case .held(let held): answer(.held(held), reply.ticket)
         case .notice(let notice): answer(.notice(reply.room, notice), reply.ticket)
         case .rejected(let rejection):
-            if isAwaited(reply) { rooms[reply.room] = nil }
+            if settles(reply), let stay = rooms[reply.room], stay.pending == 0, !stay.isMember { rooms[reply.room] = nil }
             refuse(rejection, ack: reply.ticket.acknowledgement)
         }
     }
 
-    /// The reply settles whether the session is in the room it is entering.
-    private func isAwaited(_ reply: RoomReply) -> Bool {
-        guard let membership = rooms[reply.room] else { return false }
-        return membership.visit == reply.ticket.visit && !membership.isMember
+    /// The reply answers a join of the stay the session is in or on its way to; it is counted as answered.
+    private func settles(_ reply: RoomReply) -> Bool {
+        guard let stay = rooms[reply.room], reply.ticket.visit >= stay.since else { return false }
+        rooms[reply.room]?.pending -= 1
+        return true
     }
 
     private func refuse(_ rejection: Rejection, ack: Int?) {

@@ -12,6 +12,9 @@ extension Session {
                 if let packet = socketIO.refuse(namespace, message: "Invalid namespace") { send(packet) }
                 return
             }
+            if let token = auth?["token"], token != .null, token.string == nil {
+                return refuse(Rejection(.invalidToken, "The token must be a text."))
+            }
             identify(token: auth?["token"]?.string ?? bearer, resume: auth?["resume"]?.string)
         case .event(_, let name, let arguments, let ack, let attachments):
             received(name, arguments, ack: ack, isBinary: !attachments.isEmpty)

@@ -32,12 +32,18 @@ package final class Session: Subscriber, DeadlineOwner {
 
     /// The client has said nothing yet and hears the lobby.
     var isListening = false
-    /// How many visits to rooms have begun.
+    /// How many joins have been sent.
     var visits: UInt64 = 0
+    /// Limits what the client asks for beside what goes through the pipeline.
+    var requestLimit = RequestLimit()
 
+    /// A stay in a room, from the first join to leaving.
     struct Membership {
-        let visit: UInt64
-        /// The room has answered; until then the session is on its way in.
+        /// The number of the join that began it: answers to earlier joins are about an earlier stay.
+        let since: UInt64
+        /// Joins the room has not answered.
+        var pending = 0
+        /// The room has let the session in.
         var isMember = false
     }
 

@@ -10,6 +10,8 @@ import Transport
 package protocol SessionEnvironment: AnyObject {
     /// This loop's number.
     var loop: Int { get }
+    /// How many loops the node has.
+    var loops: Int { get }
     var eventLoop: EventLoop { get }
     /// The wall clock, never going back while the process lives.
     var now: Timestamp { get }
@@ -28,7 +30,7 @@ package protocol SessionEnvironment: AnyObject {
     func announceRooms()
     /// A way for the store's threads to continue the work of one of this loop's sessions, if it still lives.
     func resumer(for session: UInt64) -> @Sendable (@escaping @Sendable (Session) -> Void) -> Void
-    /// Gives a connection to another loop, with what was received and not answered.
+    /// Gives a connection to another loop of the node, with what was received and not answered.
     func handOver(_ connection: HandedOver, to loop: Int)
     /// The connection is no HTTP connection of this loop any more.
     func forget(_ connection: Connection)
@@ -73,6 +75,9 @@ package struct SessionSettings: Sendable {
     package var historyPage = 50
     /// Bytes of entries in one answer, as JSON.
     package var replyBytes = RoomLimits().replyBytes
+    /// What a client may ask for beside what goes through the pipeline (typing, lists, pages of history): at once, and then each second.
+    package var requestBurst = 100
+    package var requestsPerSecond = 20
     /// A request's head has to be there this long after its first byte, in milliseconds.
     package var headTimeoutMilliseconds: UInt64 = 10_000
     /// A request has to be there this long after its head.

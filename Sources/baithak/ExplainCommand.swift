@@ -47,7 +47,7 @@ struct ExplainCommand {
         let start = ContinuousClock.now
         let (outcome, stages) = policy.makeChain(for: room).explain(
             .message(text), in: Context(room: room, sender: person, now: now),
-            clock: { Double((ContinuousClock.now - start).components.attoseconds) / 1e12 })
+            clock: { (ContinuousClock.now - start) / .microseconds(1) })
         Output.line(isJSON ? json(text, outcome, stages) : lines(text, outcome, stages))
     }
 

@@ -6,6 +6,8 @@ struct StopSignals {
 
     /// Blocks the signals in this thread and those it starts.
     init() {
+        // A pipe nobody reads any more, such as `| head`, must not end the server at its next line.
+        signal(SIGPIPE, SIG_IGN)
         var set = sigset_t()
         // SAFETY: plain C calls on a local value.
         unsafe sigemptyset(&set)

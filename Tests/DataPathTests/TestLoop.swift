@@ -63,6 +63,8 @@ final class TestLoop: RoomEnvironment {
         store.openRoom(room, tail: 10) { [answers] result in answers.post { rooms in rooms.opened(room, result) } }
     }
 
+    func log(_ line: String) {}
+
     func schedule(afterMilliseconds: UInt64, _ action: @escaping () -> Void) {}
 
     /// Takes the store's answers until `condition` holds.

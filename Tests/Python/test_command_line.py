@@ -158,7 +158,6 @@ def test_explain_reads_lines(make_server):
     # Every line has a fresh chain: nobody is slowed down.
     outcomes = [line["outcome"] for line in lines]
     assert outcomes == outcomes[:6] * 10 and outcomes[0] == "deliver" and outcomes[2] == "reject" and outcomes[5] == "deliver"
-    assert outcomes[4] in ("reject", "hold")
 
 
 def test_explain_knows_rooms_and_roles(make_server):

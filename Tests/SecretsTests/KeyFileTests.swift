@@ -62,7 +62,7 @@ import Testing
 
     @Test func errorsSayWhere() throws {
         try withFolder { folder throws in
-            #expect(throws: SecretsError("\(folder)/none/key: cannot create the key file: No such file or directory")) {
+            #expect(throws: SecretsError("\(folder)/none/key: cannot create the file: No such file or directory")) {
                 try KeyFile(path: folder + "/none/key").readOrCreate()
             }
             #expect(throws: SecretsError("\(folder): is not a file")) { try KeyFile(path: folder).readOrCreate() }

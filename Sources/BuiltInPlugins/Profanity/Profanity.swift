@@ -3,7 +3,7 @@ import JSON
 import Moderation
 import Patterns
 
-/// Finds the words of wordlists in messages and edits, and refuses, masks or holds what has them.
+/// Finds the words of wordlists in messages, edits and display names, and refuses, masks or holds what has them.
 struct Profanity: StatelessPlugin {
     enum Action: String, CaseIterable {
         case reject, mask, hold
@@ -11,7 +11,7 @@ struct Profanity: StatelessPlugin {
 
     static let name = "profanity"
     static let summary = "Refuses, masks or holds texts with words from wordlists."
-    static let defaults = StageDefaults(kinds: [.message, .edit], onFailure: .hold, exempt: [.moderator, .owner])
+    static let defaults = StageDefaults(kinds: [.message, .edit, .rename], onFailure: .hold, exempt: [.moderator, .owner])
 
     private let action: Action
     private let mask: Character

@@ -8,7 +8,8 @@ import Moderation
 /// its joins. A refusal charges none of them, so that one person's flood is not paid for by others behind the same address. They live in the
 /// node's `RateTable`, hold across rooms unless `scope` says otherwise, and survive a reload that does not change them.
 ///
-/// A person's joins have no limit of their own unless `kinds` gives one: a client that reconnects joins all its rooms at once. Leaving is
+/// A person's joins, and the names they join by, have no limit of their own unless `kinds` gives one: a client that reconnects joins all its rooms
+/// at once. Leaving is
 /// never limited, and connections without an address (over a Unix socket) have no limits per address.
 struct RateLimit: StatelessPlugin {
     /// How far a limit reaches.
@@ -45,14 +46,14 @@ struct RateLimit: StatelessPlugin {
         let perPerson = LimitSettings(
             configuration, "perPerson", default: LimitSettings(perSecond: 2, burst: 10),
             help: "What each person may do of each kind: `burst` events at once and then `perSecond`. "
-                + "Joins count only if `kinds` names them.")
+                + "Joins and renames count only if `kinds` names them.")
         let kinds = configuration.child(
             "kinds", help: "Kinds with a limit per person of their own, such as `{\"edit\": {\"perSecond\": 1, \"burst\": 5}}`.")
         var people: [Event.Kind: RateTable.Limit] = [:]
         for kind in Event.Kind.allCases where kind != .leave {
             let isNamed = kinds.has(kind.rawValue)
             let settings = LimitSettings(kinds, kind.rawValue, default: perPerson, help: "For events of the kind `\(kind.rawValue)`.")
-            if isNamed || kind != .join { people[kind] = settings.limit }
+            if isNamed || kind != .join && kind != .rename { people[kind] = settings.limit }
         }
         kinds.finish()
         self.people = people

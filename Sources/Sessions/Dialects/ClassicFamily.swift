@@ -47,9 +47,9 @@ extension ClassicFamily {
 
     package func packets(for answer: ChatAnswer, ack: Int?, now: Timestamp) -> [[UInt8]] {
         switch answer {
-        case .joined(_, let joined, _, _):
-            let welcome = joined.notices.filter { $0.audience == .sender }
-            return welcome.map { message(from: $0.from, $0.text, at: now) } + acknowledgement(nil, ack)
+        case .joined(let room, let joined, _, _):
+            let welcome = joined.notices.filter { $0.audience == .sender }.map { message(from: $0.from, $0.text, at: now) }
+            return welcome + acknowledgement(nil, ack) + (joined.listFollows ? [] : [memberList(joined.members, in: room)])
         case .accepted(_, let accepted):
             return acknowledgement(nil, ack) + (accepted.isEcho ? change(accepted.entry).map { [$0] } ?? [] : [])
         case .held: return acknowledgement("Your message is waiting for a moderator.", ack)

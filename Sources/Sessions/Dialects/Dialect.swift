@@ -52,7 +52,7 @@ package enum ChatRequest {
     case leave(RoomName)
     case event(RoomName, Event)
     case typing(RoomName, Bool)
-    case presence(String)
+    case presence(Presence)
     case createRoom(RoomName)
     case checkRoom(RoomName)
     case listRooms
@@ -80,13 +80,18 @@ package enum Dialects {
     package static let all: [any Dialect] = [NativeDialect(), ClassicDialect(), RoomsDialect(), SimpleDialect(), OlderClassicDialect()]
 
     /// In whose words a client is answered that has not said anything a dialect knows.
-    static let unspoken = DialectID(0)
+    static let unspoken = id(of: NativeDialect.self)
 
     /// In whose words a client hears the lobby until it has said something: a page that only listens still sees messages.
-    static let listening = DialectID(3)
+    static let listening = id(of: SimpleDialect.self)
 
     /// Whose clients are told of every new room.
-    static let rooms = DialectID(2)
+    static let rooms = id(of: RoomsDialect.self)
+
+    private static func id<D: Dialect>(of type: D.Type) -> DialectID {
+        guard let index = all.firstIndex(where: { $0 is D }) else { preconditionFailure("\(type) is not among the dialects") }
+        return DialectID(index)
+    }
 }
 
 extension Frame {

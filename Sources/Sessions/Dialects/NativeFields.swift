@@ -8,7 +8,6 @@ struct NativeFields {
 
     /// Client ids and message ids, in bytes.
     static let longestIdentifier = 128
-    private static let longestStatus = 64
     private static let largestPage: Int64 = 200
 
     init(_ event: String, _ object: JSONObject) {
@@ -71,11 +70,11 @@ struct NativeFields {
         return Int(number)
     }
 
-    func status() throws(Rejection) -> String {
-        guard let status = try optionalText("status", maxBytes: Self.longestStatus), !status.isBlank, status.isPlainlyVisible else {
-            throw wrong("status", "a short visible text")
+    func presence() throws(Rejection) -> Presence {
+        guard let presence = object["status"]?.string.flatMap({ Presence(rawValue: $0) }) else {
+            throw wrong("status", "one of \(Presence.allCases.map(\.rawValue).joined(separator: ", "))")
         }
-        return status
+        return presence
     }
 
     private func wrong(_ key: String, _ expected: String) -> Rejection {

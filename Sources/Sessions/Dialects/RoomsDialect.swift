@@ -63,7 +63,9 @@ package struct RoomsDialect: Dialect {
 
     package func packets(for answer: ChatAnswer, ack: Int?, now: Timestamp) -> [[UInt8]] {
         switch answer {
-        case .joined(_, let joined, _, _): joined.notices.compactMap { self.notice($0, at: now) }
+        case .joined(_, let joined, _, _):
+            joined.notices.compactMap { self.notice($0, at: now) }
+                + (joined.listFollows ? [] : [Self.names("update_users", joined.members.map(\.name.value))])
         case .notice(_, let notice): self.notice(notice, at: now).map { [$0] } ?? []
         case .checked(_, let exists): [PacketEncoder.event(exists ? "room_exists" : "room_created") { _ in }]
         case .accepted(_, let accepted) where accepted.isEcho: [change(accepted.entry)]
