@@ -19,7 +19,29 @@ final class PollingWire: ClientWire {
     }
 
     /// The session, once the server has named it.
-    func setSession(_ sid: String) { target += "&sid=\(sid)" }
+    var session = "" {
+        didSet { target += "&sid=\(session)" }
+    }
+
+    /// Leaves a request waiting for what the server has, as browsers always do.
+    func startPolling() throws(TestError) {
+        if !isPolling { try poller.send("GET", target, headers: headers) }
+        isPolling = true
+    }
+
+    /// What the waiting request brings when the server ends it, because the client changes to another transport.
+    func takeLast() throws(TestError) -> [[UInt8]] {
+        defer {
+            poller.stream.close()
+            poster.stream.close()
+        }
+        guard isPolling else { return received }
+        return received + Self.packets(in: try poller.response(Deadline()))
+    }
+
+    private static func packets(in response: HTTPResponse) -> [[UInt8]] {
+        response.body.split(separator: separator).map { Array($0) }
+    }
 
     func send(_ packet: [UInt8]) throws(TestError) {
         let headers = headers + [("Content-Type", "text/plain;charset=UTF-8")]
@@ -30,14 +52,13 @@ final class PollingWire: ClientWire {
     func receive(_ deadline: Deadline) throws(TestError) -> [UInt8]? {
         while received.isEmpty {
             if isEnded { return nil }
-            if !isPolling { try poller.send("GET", target, headers: headers) }
-            isPolling = true
+            try startPolling()
             let response = try poller.response(deadline)
             isPolling = false
             // Unknown session: it has ended meanwhile.
             if response.status == 400 { isEnded = true }
             guard response.status == 200 else { continue }
-            received = response.body.split(separator: Self.separator).map { Array($0) }
+            received = Self.packets(in: response)
         }
         let packet = received.removeFirst()
         if packet == Array("1".utf8) {

@@ -18,7 +18,9 @@ package final class ScriptedClient {
         case disconnected
     }
 
-    private let wire: any ClientWire
+    private let address: ListenAddress
+    private let headers: [(String, String)]
+    private var wire: any ClientWire
     private var decoder = PacketDecoder()
     private var waiting: [Received] = []
     private var nextAcknowledgement = 0
@@ -32,6 +34,8 @@ package final class ScriptedClient {
     package init(
         to address: ListenAddress, over transport: Transport = .webSocket, auth: JSONValue? = nil, headers: [(String, String)] = []
     ) throws(TestError) {
+        self.address = address
+        self.headers = headers
         switch transport {
         case .webSocket: wire = try WebSocketWire(to: address, headers: headers)
         case .polling: wire = try PollingWire(to: address, headers: headers)
@@ -40,7 +44,7 @@ package final class ScriptedClient {
         guard let open = try wire.receive(deadline), open.first == UInt8(ascii: "0") else {
             throw TestError("the server opened no session")
         }
-        if let polling = wire as? PollingWire { polling.setSession(try Self.session(in: open)) }
+        if let polling = wire as? PollingWire { polling.session = try Self.session(in: open) }
         try wire.send(PacketEncoder.encode(Packet(.connect, data: auth)))
         while !isConnected, refusal == nil, !isEnded { try receive(deadline) }
     }
@@ -52,6 +56,24 @@ package final class ScriptedClient {
             throw TestError("the server's open packet names no session: \(String(decoding: open, as: UTF8.self))")
         }
         return sid
+    }
+
+    /// Has a request wait for what comes next, if the client is polling.
+    package func startPolling() throws(TestError) {
+        try (wire as? PollingWire)?.startPolling()
+    }
+
+    /// Goes on over a WebSocket instead of long polling, as browsers do after the first moments (Engine.IO v4, "Upgrade").
+    package func upgrade() throws(TestError) {
+        guard let polling = wire as? PollingWire else { throw TestError("only a polling client can upgrade") }
+        try polling.startPolling()
+        let socket = try WebSocketWire(to: address, query: "&sid=\(polling.session)", headers: headers)
+        try socket.send(Array("2probe".utf8))
+        guard try socket.receive(Deadline()) == Array("3probe".utf8) else { throw TestError("the server does not answer the probe") }
+        let rest = try polling.takeLast()
+        try socket.send(Array("5".utf8))
+        wire = socket
+        for packet in rest { try take(packet: packet) }
     }
 
     // MARK: Sending
@@ -127,6 +149,10 @@ package final class ScriptedClient {
             waiting.append(.disconnected)
             return
         }
+        try take(packet: bytes)
+    }
+
+    private func take(packet bytes: [UInt8]) throws(TestError) {
         switch bytes.first {
         case UInt8(ascii: "2"): try wire.send([UInt8(ascii: "3")] + bytes.dropFirst())
         case UInt8(ascii: "4"): try take(bytes)

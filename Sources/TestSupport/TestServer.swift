@@ -8,13 +8,14 @@ import SQLiteStorage
 import Secrets
 import Server
 import Storage
+import Synchronization
 import Transport
 
 /// A whole server in the test's process, on a port of its own, with the shipped configuration and a data folder that goes with it.
-package final class TestServer {
+package final class TestServer: Sendable {
     private let folder: TemporaryDirectory
     private let server: Server
-    private var isRunning = true
+    private let isStopped = Atomic(false)
     package let address: Transport.ListenAddress
     /// A token of each role that was asked for.
     package let tokens: [Role: String]
@@ -23,13 +24,18 @@ package final class TestServer {
     /// - Parameters:
     ///   - files: configuration files by path, such as `plugins/profanity.json`; `config.json` is merged into the shipped one (RFC 7396),
     ///     others replace the shipped one of their name.
+    ///   - overrides: settings that win over all files.
     ///   - loops: how many event loops share the work.
     ///   - roles: roles that need a token.
     ///   - data: a folder that keeps the messages for another server.
-    package init(files: [String: String] = [:], loops: Int = 1, roles: Set<Role> = [], data: TemporaryDirectory? = nil) throws {
+    package init(
+        files: [String: String] = [:], overrides: JSONObject = JSONObject(), loops: Int = 1, roles: Set<Role> = [],
+        data: TemporaryDirectory? = nil
+    ) throws {
         folder = try TemporaryDirectory()
         let dataPath = (data ?? folder).path + "/data"
-        let file = try Self.writeConfiguration(files, loops: loops, to: folder)
+        let loops = JSONObject([("server", .object(JSONObject([("loops", .integer(Int64(loops)))])))])
+        let file = try Self.writeConfiguration(files, overrides: overrides.merging(loops), to: folder)
         tokens = try Self.makeTokens(roles, in: dataPath)
         server = try Server(
             configuration: try ConfigurationLoader(file: file, rates: RateTable(), catalogue: .builtIn).load(),
@@ -42,22 +48,22 @@ package final class TestServer {
 
     /// Stops the server in order. Nothing happens the second time.
     package func stop() {
-        if isRunning { server.stop() }
-        isRunning = false
+        if !isStopped.exchange(true, ordering: .relaxed) { server.stop() }
     }
 
     private static let projectFolder = URL(fileURLWithPath: #filePath).appendingPathComponent("../../..").standardizedFileURL.path
 
     /// Returns the path of `config.json`.
-    private static func writeConfiguration(_ files: [String: String], loops: Int, to folder: TemporaryDirectory) throws -> String {
+    private static func writeConfiguration(
+        _ files: [String: String], overrides: JSONObject, to folder: TemporaryDirectory
+    ) throws -> String {
         for name in ["plugins", "wordlists"] where FileManager.default.fileExists(atPath: "\(projectFolder)/\(name)") {
             try FileManager.default.copyItem(atPath: "\(projectFolder)/\(name)", toPath: "\(folder.path)/\(name)")
         }
         for (name, text) in files where name != "config.json" { try folder.write(text, to: name) }
         let shipped = try JSONParser.parse(String(contentsOfFile: "\(projectFolder)/config.json", encoding: .utf8), options: .file)
         let patch = try JSONParser.parse(files["config.json"] ?? "{}", options: .file)
-        let server = JSONObject([("server", .object(JSONObject([("loops", .integer(Int64(loops)))])))])
-        let settings = (shipped.object ?? JSONObject()).merging(patch.object ?? JSONObject()).merging(server)
+        let settings = (shipped.object ?? JSONObject()).merging(patch.object ?? JSONObject()).merging(overrides)
         return try folder.write(JSONValue.object(settings).text, to: "config.json")
     }
 

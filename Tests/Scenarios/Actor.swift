@@ -10,7 +10,9 @@ final class Actor {
     var role = Role.guest
     /// Events that are thrown away as they arrive.
     var ignored: Set<String> = []
-    var client: ScriptedClient?
+    var client: ScriptedClient? {
+        didSet { asked = [] }
+    }
     /// The name the person goes by, and the room joined last.
     var displayName: String
     var room: String?

@@ -55,7 +55,8 @@ struct Bindings {
     /// Numbers agree however they are written.
     private static func agree(_ left: JSONValue, _ right: JSONValue) -> Bool {
         if let left = left.double, let right = right.double { return left == right }
-        return left == right
+        // Byte for byte: strings that only look alike are equal to Swift.
+        return left.text.utf8.elementsEqual(right.text.utf8)
     }
 
     private static func fits(_ kind: Pattern.Hole.Kind, _ value: JSONValue) -> Bool {
@@ -110,7 +111,7 @@ struct Bindings {
 }
 
 /// A hole that nothing has filled yet, in a value to be sent.
-struct UnboundHole: Error {
+struct UnboundHole: Error, Equatable {
     let name: String
 }
 

@@ -1,42 +1,62 @@
 import ChatModel
 import JSON
 import TestSupport
+import Transport
 
 /// Plays a script against a server of its own.
 final class Performance {
     private let scenario: Scenario
-    private let server: TestServer
-    private let fence: Fence
+    private let house: House
+    private let data: TemporaryDirectory
+    private var server: TestServer
+    private let tokens: [Role: String]
     private var people: [String: Actor] = [:]
+    /// Connections nobody listens to any more, kept open.
+    private var frozen: [ScriptedClient] = []
     private var bindings = Bindings()
     /// Who is in each room, as far as the script has put them there in one sentence.
     private var members: [String: Set<String>] = [:]
     /// Every room that anybody has spoken of.
     private var rooms: Set<String> = []
+    /// Is stopping the server, from the moment a script says so.
+    private var stopping: LoopThread?
 
     /// Plays the whole script; in the end, nothing unexpected may have arrived anywhere.
-    static func play(_ scenario: Scenario, loops: Int) throws {
-        let performance = try Performance(scenario, loops: loops)
+    static func play(_ scenario: Scenario, on house: House) throws {
+        let performance = try Performance(scenario, house)
+        defer { performance.end() }
         for step in scenario.steps { try performance.perform(step) }
+        if performance.stopping != nil { return }
         try performance.perform(Step(people: nil, action: .receiveNothing, line: scenario.steps.last?.line ?? 1))
-        performance.end()
+    }
+
+    private init(_ scenario: Scenario, _ house: House) throws {
+        self.scenario = scenario
+        self.house = house
+        var roles: Set<Role> = []
+        for step in scenario.steps {
+            if case .have(let role) = step.action { roles.insert(role) }
+        }
+        data = try TemporaryDirectory()
+        server = try TestServer(
+            files: scenario.configuration, overrides: house.overrides, loops: house.loops, roles: roles, data: data)
+        tokens = server.tokens
     }
 
     /// Everybody goes before the server does, which would wait for them.
     private func end() {
-        for person in people.values { person.client?.abort() }
-        fence.end()
+        loseEveryone()
+        stopping?.join()
         server.stop()
     }
 
-    private init(_ scenario: Scenario, loops: Int) throws {
-        self.scenario = scenario
-        let roles = scenario.steps.compactMap { step -> Role? in
-            guard case .have(let role) = step.action else { return nil }
-            return role
+    private func loseEveryone() {
+        for person in people.values {
+            person.client?.abort()
+            person.client = nil
         }
-        server = try TestServer(files: scenario.configuration, loops: loops, roles: Set(roles))
-        fence = try Fence(server.address)
+        for client in frozen { client.abort() }
+        frozen = []
     }
 
     private func perform(_ step: Step) throws(ScenarioError) {
@@ -46,11 +66,30 @@ final class Performance {
             switch step.action {
             case .enter(let room): try enter(room, actors)
             case .receiveNothing: try expectNothing(of: actors)
+            case .stop: try stop()
+            case .restart: try restart()
             default: for actor in actors { try perform(step.action, actor) }
             }
         } catch {
             let transcripts = actors.map { "\n  \($0.name) so far:\n    " + $0.transcript.suffix(12).joined(separator: "\n    ") }
             throw ScenarioError(file: scenario.file, line: step.line, message: error.description + transcripts.joined())
+        }
+    }
+
+    private func stop() throws(TestError) {
+        // As browsers do: a poll waits whenever something may come.
+        for person in people.values where person.transport == .polling { try person.client?.startPolling() }
+        stopping = LoopThread(name: "stop") { [server] in server.stop() }
+    }
+
+    private func restart() throws(TestError) {
+        loseEveryone()
+        members = [:]
+        server.stop()
+        do {
+            server = try TestServer(files: scenario.configuration, overrides: house.overrides, loops: house.loops, data: data)
+        } catch {
+            throw TestError("the server does not start again: \(error)")
         }
     }
 
@@ -64,7 +103,7 @@ final class Performance {
         switch action {
         case .speak(let language):
             actor.language = language
-            if language == .classic { actor.displayName = actor.name.lowercased() }
+            actor.displayName = language.settled(actor.name)
         case .use(let transport): actor.transport = transport
         case .have(let role): actor.role = role
         case .ignore(let events): actor.ignored.formUnion(events)
@@ -75,6 +114,15 @@ final class Performance {
         case .vanish:
             try actor.connected().abort()
             actor.client = nil
+        case .freeze:
+            frozen.append(try actor.connected())
+            actor.client = nil
+        case .upgrade: try actor.connected().upgrade()
+        case .receiveEnd:
+            let received = try actor.next()
+            guard received == .disconnected else { throw TestError("\(actor.name) should be disconnected, but receives \(received.line)") }
+            actor.client?.abort()
+            actor.client = nil
         case .emit(let event, let arguments, let asks):
             var texts: [String] = []
             for argument in arguments { texts.append(try render(argument)) }
@@ -82,9 +130,10 @@ final class Performance {
             try actor.emit(event, texts, asks: asks)
         case .answered(let patterns): try match(patterns, try actor.answer(), "the answer to \(actor.name)")
         case .say(let text, let room, let refusal): try say(text, in: room, refusal: refusal, actor)
-        case .hear(let text, let speaker): try receive([heard(text, from: person(speaker), by: actor)], inAnyOrder: false, actor)
+        case .hear(let text, let speaker):
+            try receive([actor.language.hear(text, from: person(speaker).displayName)], inAnyOrder: false, actor)
         case .receive(let expectations, let inAnyOrder): try receive(expectations, inAnyOrder: inAnyOrder, actor)
-        case .enter, .receiveNothing: break
+        case .enter, .receiveNothing, .stop, .restart: break
         }
     }
 
@@ -95,7 +144,7 @@ final class Performance {
         var credentials: JSONValue?
         if let auth {
             credentials = try? JSONParser.parse(try render(auth))
-        } else if let token = server.tokens[actor.role] {
+        } else if let token = tokens[actor.role] {
             credentials = ["token": .string(token)]
         }
         let client = try ScriptedClient(to: server.address, over: actor.transport, auth: credentials)
@@ -111,24 +160,21 @@ final class Performance {
     private func enter(_ room: String, _ actors: [Actor]) throws(TestError) {
         for actor in actors {
             if actor.client == nil { try connect(actor) }
-            let arguments: JSONValue =
-                switch actor.language {
-                case .native: ["room": .string(room), "name": .string(actor.name)]
-                case .classic: ["username": .string(actor.name), "room": .string(room)]
-                }
-            takeNote(of: [arguments.text], actor)
-            let answer = try actor.connected().ask(actor.language == .native ? "room:join" : "join", arguments)
-            guard actor.language == .classic ? answer.isEmpty : answer.first?.object?["ok"] == .bool(true) else {
-                throw TestError("\(actor.name) is not let into \(room): \(JSONValue.array(answer).text)")
+            let join = try actor.language.join(room, as: actor.name)
+            takeNote(of: [join.argument.text], actor)
+            if actor.language.isAnswered {
+                let answer = try actor.connected().ask(join.event, join.argument)
+                try match(actor.language.consent, answer, "the answer to \(actor.name), who joins")
+            } else {
+                try actor.connected().emit(join.event, join.argument)
             }
             members[room, default: []].insert(actor.name)
         }
-        let count = Int64(members[room]?.count ?? 0)
+        let count = members[room]?.count
         for actor in actors {
             while true {
                 guard case .event(let event, let arguments) = try actor.connected().next() else { continue }
-                let list = arguments.first?.object
-                if event == "roomData", list?["count"]?.integer ?? list?["users"]?.array.map({ Int64($0.count) }) == count { break }
+                if actor.language.peopleListed(event, arguments) == count { break }
             }
         }
     }
@@ -136,50 +182,26 @@ final class Performance {
     /// Remembers what a join says about rooms and names.
     private func takeNote(of arguments: [String], _ actor: Actor) {
         guard let first = arguments.first, let object = (try? JSONParser.parse(first))?.object else { return }
-        let isClassic = actor.language == .classic
         if let room = object["room"]?.string {
-            let trimmed = room.split(separator: " ").joined(separator: " ")
-            actor.room = isClassic ? trimmed.lowercased() : trimmed
+            actor.room = actor.language.settled(room.split(separator: " ").joined(separator: " "))
             rooms.insert(actor.room ?? "")
         }
-        if let name = (object["name"] ?? object["username"])?.string { actor.displayName = isClassic ? name.lowercased() : name }
+        if let name = (object["name"] ?? object["username"] ?? object["user"])?.string { actor.displayName = actor.language.settled(name) }
     }
 
     // MARK: Talking
 
     private func say(_ text: String, in room: String?, refusal: Pattern?, _ actor: Actor) throws(TestError) {
-        switch actor.language {
-        case .native:
-            guard let room = room ?? actor.room else { throw TestError("\(actor.name) is in no room") }
-            let hole = Pattern.Hole(kind: .uuid, name: nil)
-            let clientID = try render(.hole(hole))
-            try actor.emit(
-                "message:send",
-                ["{\"room\":\(JSONValue.string(room).text),\"text\":\(JSONValue.string(text).text),\"clientId\":\(clientID)}"], asks: true)
-            let answer: Pattern
-            if let refusal {
-                answer = .object([.init(key: "ok", value: .literal(false)), .init(key: "error", value: refusal)], isOpen: false)
-            } else {
-                answer = .object([.init(key: "ok", value: .literal(true))], isOpen: true)
-            }
-            try match([answer], try actor.answer(), "the answer to \(actor.name)")
-        case .classic:
-            try actor.emit("sendMessage", [JSONValue.string(text).text], asks: true)
-            try match(refusal.map { [$0] } ?? [], try actor.answer(), "the answer to \(actor.name)")
+        let language = actor.language
+        guard let room = room ?? actor.room ?? (language == .simple ? "lobby" : nil) else { throw TestError("\(actor.name) is in no room") }
+        rooms.insert(room)
+        let words = language.say(text, in: room, as: actor.displayName)
+        try actor.emit(words.event, [words.argument.text], asks: language.isAnswered)
+        if language.isAnswered {
+            try match(refusal.map { language.refusal($0) } ?? language.consent, try actor.answer(), "the answer to \(actor.name)")
+        } else if refusal != nil {
+            throw TestError("\(actor.name) speaks \(language.rawValue), which has no word for a refusal")
         }
-    }
-
-    /// What hearing a text from someone looks like in the listener's language.
-    private func heard(_ text: String, from speaker: Actor, by listener: Actor) -> Step.Expectation {
-        var members: [Pattern.Member] = [
-            .init(key: "username", value: .literal(.string(speaker.displayName))), .init(key: "text", value: .literal(.string(text))),
-            .init(key: "createdAt", value: .hole(.init(kind: .time, name: nil))),
-        ]
-        if listener.language == .native {
-            for key in ["id", "room", "userId"] { members.append(.init(key: key, value: .hole(.init(kind: .string, name: nil)))) }
-            members.append(.init(key: "seq", value: .hole(.init(kind: .number, name: nil))))
-        }
-        return Step.Expectation(event: "message", arguments: [.object(members, isOpen: listener.language == .native)])
     }
 
     // MARK: Receiving
@@ -218,7 +240,7 @@ final class Performance {
     }
 
     private func expectNothing(of actors: [Actor]) throws(TestError) {
-        try fence.pass(rooms: rooms, for: actors)
+        try Fence(address: server.address).pass(rooms: rooms, for: actors)
         for actor in actors {
             guard let received = actor.unexpected.first else { continue }
             throw TestError("\(actor.name) should receive nothing more, but receives \(received.line)")

@@ -2,13 +2,20 @@ import Foundation
 
 /// A script of several clients talking, read from a file of `Scripts`.
 struct Scenario: Sendable {
+    /// What the server does not do yet.
+    struct KnownIssue: Sendable {
+        let text: String
+        /// Only some performances fail.
+        let isIntermittent: Bool
+    }
+
     let file: String
     /// The first line: what the script shows.
     let title: String
     /// The lines under the title.
     let explanation: String
     /// Why the server does not do this yet, if it does not.
-    let knownIssue: String?
+    let knownIssue: KnownIssue?
     /// Configuration files, by path, that the script gives.
     let configuration: [String: String]
     let steps: [Step]
@@ -26,7 +33,7 @@ struct Scenario: Sendable {
         self = try ScenarioParser.parse(text, file: file)
     }
 
-    init(file: String, title: String, explanation: String, knownIssue: String?, configuration: [String: String], steps: [Step]) {
+    init(file: String, title: String, explanation: String, knownIssue: KnownIssue?, configuration: [String: String], steps: [Step]) {
         self.file = file
         self.title = title
         self.explanation = explanation

@@ -3,8 +3,9 @@ import TestSupport
 
 /// Reads a script: a title, a few lines of explanation, an empty line, then sentences.
 ///
-/// A sentence begins at the margin; the indented lines after it belong to it. `Given FILE` is followed by the file's indented text. Lines that
-/// begin with `#` are remarks. `Known issue: …` says that the server fails the script, for now, and why. The sentences are described in `Scripts/README.md`.
+/// A sentence begins at the margin; the indented lines after it belong to it. `Given FILE` is followed by the file's indented text. Lines
+/// that begin with `#` are remarks. `Known issue: …` says that the server fails the script, for now, and why. The sentences are described in
+/// `Scripts/README.md`.
 enum ScenarioParser {
     private struct Sentence {
         var text: String
@@ -19,14 +20,16 @@ enum ScenarioParser {
             throw ScenarioError(file: file, line: 2, message: "the line after the title explains what happens and why")
         }
         var configuration: [String: String] = [:]
-        var knownIssue: String?
+        var knownIssue: Scenario.KnownIssue?
         var steps: [Step] = []
         for sentence in try sentences(lines[heading.count...], file: file) {
             if sentence.text.hasPrefix("Given ") {
                 let parts = sentence.text.dropFirst(6).split(separator: "\n", maxSplits: 1)
                 configuration[String(parts[0])] = parts.count == 2 ? String(parts[1]) : ""
-            } else if sentence.text.hasPrefix("Known issue: ") {
-                knownIssue = String(sentence.text.dropFirst(13)).trimmingWhitespace()
+            } else if sentence.text.hasPrefix("Known issue") {
+                let text = sentence.text.drop { $0 != ":" }.dropFirst()
+                knownIssue = Scenario.KnownIssue(
+                    text: String(text).trimmingWhitespace(), isIntermittent: sentence.text.hasPrefix("Known issue at times:"))
             } else {
                 steps.append(try step(sentence, file: file))
             }
@@ -56,6 +59,11 @@ enum ScenarioParser {
     }
 
     private static func step(_ sentence: Sentence, file: String) throws(ScenarioError) -> Step {
+        switch sentence.text.trimmingWhitespace() {
+        case "The server stops": return Step(people: [], action: .stop, line: sentence.line)
+        case "The server restarts": return Step(people: [], action: .restart, line: sentence.line)
+        default: break
+        }
         var reader = ScriptReader(sentence.text, file: file, line: sentence.line)
         let people = try people(&reader)
         let action = try action(&reader)
@@ -87,8 +95,10 @@ enum ScenarioParser {
         case "connect", "connects":
             let auth = reader.skip("with") ? try reader.value() : nil
             return .connect(auth: auth, refusal: try refusal(&reader))
+        case "upgrade", "upgrades": return .upgrade
         case "disconnect", "disconnects": return .disconnect
         case "vanish", "vanishes": return .vanish
+        case "freeze", "freezes": return .freeze
         case "send", "sends": return .emit(event: try event(&reader), try reader.values(), asks: false)
         case "ask", "asks": return .emit(event: try event(&reader), try reader.values(), asks: true)
         case "say", "says":
@@ -102,13 +112,15 @@ enum ScenarioParser {
             return .hear(text, from: try name(&reader))
         default:
             throw reader.error(
-                "\"\(verb)\": people speak, use, ignore, are, connect, disconnect, vanish, send, ask, say, receive or hear something")
+                "\"\(verb)\": people speak, use, ignore, are, connect, upgrade, disconnect, vanish, freeze, send, ask, say, receive or hear"
+            )
         }
     }
 
     /// What comes after `is`.
     private static func state(_ reader: inout ScriptReader) throws(ScenarioError) -> Step.Action {
         if reader.skip("answered") { return .answered(try reader.values()) }
+        if reader.skip("disconnected") { return .receiveEnd }
         if reader.skip("in") { return .enter(room: try reader.string("a room")) }
         _ = reader.skip("a") || reader.skip("an")
         let roles = Role.allCases.flatMap { [($0.rawValue, $0), ($0.rawValue + "s", $0)] }

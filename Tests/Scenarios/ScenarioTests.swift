@@ -1,27 +1,27 @@
 import Testing
 
-/// Every script of `Scripts`, with one event loop and with two.
+/// Every script of `Scripts`, in every kind of house.
 struct ScenarioTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let file: String
-        let loops: Int
+        let house: House
 
-        var testDescription: String { "\(file.split(separator: ".")[0]), \(loops == 1 ? "1 loop" : "\(loops) loops")" }
+        var testDescription: String { "\(file.split(separator: ".")[0]), \(house.rawValue)" }
     }
 
-    static let cases = Scenario.files.flatMap { file in [1, 2].map { Case(file: file, loops: $0) } }
+    static let cases = Scenario.files.flatMap { file in House.allCases.map { Case(file: file, house: $0) } }
 
     @Test(arguments: cases)
     func plays(_ instance: Case) throws {
         let scenario = try Scenario(file: instance.file)
         if let issue = scenario.knownIssue {
-            withKnownIssue("\(issue)") { try Performance.play(scenario, loops: instance.loops) }
+            withKnownIssue("\(issue.text)", isIntermittent: issue.isIntermittent) { try Performance.play(scenario, on: instance.house) }
         } else {
-            try Performance.play(scenario, loops: instance.loops)
+            try Performance.play(scenario, on: instance.house)
         }
     }
 
     @Test func thereAreScripts() {
-        #expect(Self.cases.count >= 40)
+        #expect(Scenario.files.count >= 40)
     }
 }

@@ -22,13 +22,22 @@ struct Step: Equatable, Sendable {
         // What they do
         case emit(event: String, [Pattern], asks: Bool)
         case say(String, room: String?, refusal: Pattern?)
+        case upgrade
         case disconnect
         case vanish
+        /// Hears and answers nothing any more, without ending the connection.
+        case freeze
         // What they receive
         case answered([Pattern])
         case receive([Expectation], inAnyOrder: Bool)
         case hear(String, from: String)
         case receiveNothing
+        /// The server says goodbye.
+        case receiveEnd
+        // What happens to the server
+        case stop
+        /// Everyone's connection is lost; the messages are there again.
+        case restart
     }
 
     /// An event that has to arrive.
@@ -39,6 +48,6 @@ struct Step: Equatable, Sendable {
 
     /// Whose words a client uses.
     enum Language: String, Equatable, Sendable, CaseIterable {
-        case native, classic
+        case native, classic, older, rooms, simple
     }
 }
