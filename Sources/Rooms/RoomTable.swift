@@ -7,8 +7,8 @@ import Storage
 /// A room is read from the store with the first request for it and let go when nobody is in it any more.
 package final class RoomTable {
     private enum Slot {
-        /// Being read; what was asked for meanwhile.
-        case opening([RoomRequest])
+        /// Being read; what was asked for meanwhile. A room that is new was listed for it.
+        case opening([RoomRequest], isNew: Bool)
         case open(Room)
     }
 
@@ -28,6 +28,8 @@ package final class RoomTable {
         // FNV-1a: the same in every process, unlike Swift's seeded hash.
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in room.value.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        // FNV leaves the bits a remainder looks at alike for names that are; this stirs them.
+        hash = (hash ^ hash >> 32) &* 0x9E37_79B9_7F4A_7C15
         return Int((hash >> 32) % UInt64(loops))
     }
 
@@ -44,7 +46,7 @@ package final class RoomTable {
     package func handle(_ request: RoomRequest) {
         switch slots[request.room] {
         case .open(let room): room.handle(request)
-        case .opening(let queued): slots[request.room] = .opening(queued + [request])
+        case .opening(let queued, let isNew): slots[request.room] = .opening(queued + [request], isNew: isNew)
         case nil: open(request)
         }
     }
@@ -61,8 +63,10 @@ package final class RoomTable {
     }
 
     private func open(_ request: RoomRequest) {
+        var isNew = false
         switch request.action {
         case .join(let join):
+            isNew = !environment.directory.contains(request.room)
             if let refusal = admit(request.room, creating: join.createsRoom) { return reply(.rejected(refusal), to: request) }
         case .listen: break
         case .leave: return reply(.left, to: request)
@@ -70,7 +74,7 @@ package final class RoomTable {
             // Nobody is in a room that is not open.
             return reply(.rejected(Rejection(.notInRoom, "Join the room \"\(request.room)\" first.")), to: request)
         }
-        slots[request.room] = .opening([request])
+        slots[request.room] = .opening([request], isNew: isNew)
         // The table outlives the read: loops stop only when the store is closed.
         environment.openRoom(request.room)
     }
@@ -85,10 +89,11 @@ package final class RoomTable {
 
     /// The store has answered `openRoom`.
     package func opened(_ name: RoomName, _ result: Result<RoomTail, StorageError>) {
-        guard case .opening(let queued) = slots[name] else { return }
+        guard case .opening(let queued, let isNew) = slots[name] else { return }
         switch result {
         case .failure(let error):
             slots[name] = nil
+            if isNew { environment.directory.release(name) }
             for request in queued { reply(.rejected(Rejection(error)), to: request) }
         case .success(let tail):
             let room = Room(name, tail: tail, environment: environment) { [unowned self] room in slots[room.name] = nil }
