@@ -102,6 +102,7 @@ let package = Package(
         tests("BuiltInPluginsTests", ["BuiltInPlugins", "ChatModel", "JSON", "Moderation", "Patterns"]),
         tests("StorageTests", ["ChatModel", "SQLiteStorage", "Storage"]),
         tests("Scenarios", ["ChatModel", "JSON", "TestSupport", "Transport"], exclude: ["Scripts"]),
+        tests("RoomsTests", ["Bus", "Bytes", "ChatModel", "JSON", "Moderation", "Rooms", "Storage"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -5,6 +5,8 @@ package struct UserID: Hashable, Sendable, CustomStringConvertible {
     package init(_ value: String) { self.value = value }
 
     package var description: String { value }
+
+    package static func == (left: UserID, right: UserID) -> Bool { left.value.hasSameBytes(as: right.value) }
 }
 
 /// A message, unique in its room. Chosen by the server unless a dialect's clients choose it.
@@ -14,6 +16,8 @@ package struct MessageID: Hashable, Sendable, CustomStringConvertible {
     package init(_ value: String) { self.value = value }
 
     package var description: String { value }
+
+    package static func == (left: MessageID, right: MessageID) -> Bool { left.value.hasSameBytes(as: right.value) }
 }
 
 /// Wall-clock time in milliseconds since 1970-01-01T00:00:00Z.

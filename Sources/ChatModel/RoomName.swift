@@ -1,4 +1,4 @@
-/// The name of a room, and its identity: two spellings that differ in case are two rooms.
+/// The name of a room, and its identity: two spellings that differ in case, or in any byte, are two rooms.
 package struct RoomName: Hashable, Sendable, CustomStringConvertible {
     package let value: String
 
@@ -26,4 +26,6 @@ package struct RoomName: Hashable, Sendable, CustomStringConvertible {
     package init(trusted value: String) { self.value = value }
 
     package var description: String { value }
+
+    package static func == (left: RoomName, right: RoomName) -> Bool { left.value.hasSameBytes(as: right.value) }
 }

@@ -5,6 +5,8 @@ struct ClientIDs {
     struct Key: Hashable {
         let author: UserID
         let clientID: String
+
+        static func == (left: Key, right: Key) -> Bool { left.author == right.author && left.clientID.hasSameBytes(as: right.clientID) }
     }
 
     enum Fate {

@@ -53,7 +53,7 @@ struct History {
         guard let news = entries(after: last) else { return nil }
         // The store may have been read a little later than `last`.
         var entries = read.filter { $0.sequence <= last }
-        for change in news where !change.isMessage { Self.apply(change, to: &entries[...]) }
+        entries.apply(news)
         entries += withChanges ? Array(news) : news.filter { $0.isMessage && !$0.isTombstone }
         return withChanges ? entries : entries.filter { !$0.isTombstone }
     }
@@ -63,7 +63,7 @@ struct History {
         precondition(entry.sequence == lastSequence + 1, "the log has no gaps")
         switch entry.kind {
         case .message, .location: sequenceByID[entry.id] = entry.sequence
-        case .edit, .delete: Self.apply(entry, to: &entries[start...])
+        case .edit, .delete: apply(entry)
         }
         entries.append(entry)
         lastSequence = entry.sequence
@@ -79,20 +79,37 @@ struct History {
     }
 
     /// Brings the message, and earlier edits of it, to their current form.
-    private static func apply(_ change: Entry, to entries: inout ArraySlice<Entry>) {
-        for index in entries.indices where entries[index].id == change.id && entries[index].kind != .delete {
-            if change.kind == .edit, !change.isTombstone {
-                entries[index].text = change.text
-                entries[index].editedAt = change.editedAt ?? change.createdAt
-            } else {
-                entries[index].text = ""
-                entries[index].location = nil
-                entries[index].removal = change.removal ?? Entry.Removal(by: change.author, at: change.createdAt, reason: nil)
-            }
-        }
+    private mutating func apply(_ change: Entry) {
+        for index in entries[start...].indices where entries[index].id == change.id { entries[index].apply(change) }
     }
 
     private func index(of sequence: Int64) -> Int {
         start + Int(sequence - firstSequence)
+    }
+}
+
+extension Entry {
+    /// Brings a message, or an earlier edit of it, to the form that a change of it gives it.
+    fileprivate mutating func apply(_ change: Entry) {
+        guard kind != .delete, !isTombstone else { return }
+        if change.kind == .edit, !change.isTombstone {
+            text = change.text
+            editedAt = change.editedAt ?? change.createdAt
+        } else {
+            text = ""
+            location = nil
+            removal = change.removal ?? Removal(by: change.author, at: change.createdAt, reason: nil)
+        }
+    }
+}
+
+extension [Entry] {
+    /// Brings entries that were read to the form that what followed in the log gives them.
+    fileprivate mutating func apply(_ later: ArraySlice<Entry>) {
+        let changes = Dictionary(grouping: later.filter { !$0.isMessage }, by: \.id)
+        if changes.isEmpty { return }
+        for index in indices {
+            for change in changes[self[index].id] ?? [] { self[index].apply(change) }
+        }
     }
 }

@@ -8,17 +8,18 @@ extension Room {
     func enter(_ join: Join, _ request: RoomRequest) {
         guard !environment.isStopping else { return reply(.rejected(.stopping), to: request) }
         let person: Person
-        switch admit(join, request.session) {
+        switch admit(join) {
         case .success(let admitted): person = admitted
         case .failure(let rejection): return reply(.rejected(rejection), to: request)
         }
         let member = Members.Member(person: person, address: join.address, dialect: join.dialect)
         let outcome = chain.judge(.join, in: context(of: member))
         if let refusal = refusal(outcome) { return reply(.rejected(refusal), to: request) }
+        let entrance = Entrance(request: request, join: join, member: member, effects: outcome.report.effects)
         if let entries = recentEntries(for: join) {
-            complete(request, join, member, outcome.report.effects, entries)
+            complete(entrance, entries)
         } else {
-            readEntries(for: join, request, member, outcome.report.effects)
+            readEntries(for: entrance)
         }
     }
 
@@ -41,7 +42,7 @@ extension Room {
     }
 
     /// Who the session will be in the room.
-    private func admit(_ join: Join, _ session: SessionKey) -> Result<Person, Rejection> {
+    private func admit(_ join: Join) -> Result<Person, Rejection> {
         // A person is one in a room, whichever of their sessions speaks, and keeps the name they entered with.
         if let present = members.person(join.user) { return .success(present) }
         var name = join.name
@@ -71,72 +72,81 @@ extension Room {
     }
 
     /// Reads from the store what memory does not reach back to; the session is a member when that is there.
-    private func readEntries(for join: Join, _ request: RoomRequest, _ member: Members.Member, _ effects: [Effect]) {
-        entering[request.session] = Entering(join: request)
-        let last = history.lastSequence
-        let limits = environment.limits
+    private func readEntries(for entrance: Entrance) {
+        var entrance = entrance
+        entranceCount += 1
+        entrance.number = entranceCount
+        entrance.through = history.lastSequence
+        let (session, number, through) = (entrance.request.session, entrance.number, entrance.through)
+        entering[session] = entrance
+        openReads += 1
         let resume = environment.resumer(for: name)
         let completion: @Sendable (Result<[Entry], StorageError>) -> Void = { result in
-            resume { room in room.entriesRead(result, through: last, for: join, request, member, effects) }
+            resume { room in room.entriesRead(result, for: session, number) }
         }
-        if let since = join.since {
-            environment.store.entries(in: name, after: since, through: last, limit: limits.replayEntries + 1, completion: completion)
+        if let since = entrance.join.since {
+            let limit = environment.limits.replayEntries + 1
+            environment.store.entries(in: name, after: since, through: through, limit: limit, completion: completion)
         } else {
-            // One more than a page tells whether there are older ones.
-            environment.store.history(in: name, page: .newest(limit: limits.historyPage + 1), completion: completion)
+            // Not `newest`: what is on its way to the store is broadcast when it is there. One more than a page tells whether there are older ones.
+            let page = HistoryPage.before(through + 1, limit: environment.limits.historyPage + 1)
+            environment.store.history(in: name, page: page, completion: completion)
         }
     }
 
-    private func entriesRead(
-        _ result: Result<[Entry], StorageError>, through last: Int64, for join: Join, _ request: RoomRequest, _ member: Members.Member,
-        _ effects: [Effect]
-    ) {
-        defer { settle() }
-        // Gone meanwhile, and perhaps on the way in again: then that read will answer.
-        guard let waiting = entering[request.session], waiting.join.ticket == request.ticket else { return }
-        entering[request.session] = nil
+    private func entriesRead(_ result: Result<[Entry], StorageError>, for session: SessionKey, _ number: Int) {
+        defer { endRead() }
+        // Otherwise gone meanwhile, and perhaps on the way in anew.
+        guard let entrance = entering[session], entrance.number == number else { return }
+        entering[session] = nil
         switch result {
-        case .failure(let error): reply(.rejected(Rejection(error)), to: request)
-        case .success(let entries):
-            // What was appended while the store was read is still in memory, unless a flood has passed: then read again.
-            guard let continued = history.continuing(entries, through: last, withChanges: join.since != nil) else {
-                readEntries(for: join, request, member, effects)
-                entering[request.session] = waiting
-                return
-            }
-            if members[request.session] == nil, members.isTaken(member.person.name, by: join.user), !join.sharesNames {
-                reply(.rejected(.taken(member.person.name)), to: request)
+        case .failure(let error): reply(.rejected(Rejection(error)), to: entrance.request)
+        case .success(let read):
+            // What was appended meanwhile is still in memory, unless a flood has passed: then read again.
+            guard let entries = newest(read, for: entrance) else { return readEntries(for: entrance) }
+            if case .success(entrance.member.person) = admit(entrance.join) {
+                complete(entrance, entries)
             } else {
-                complete(request, join, member, effects, continued)
+                // Someone was faster and has the name, or is the same person under another name.
+                enter(entrance.join, entrance.request)
             }
         }
-        for request in waiting.queued { handle(request) }
+        for request in entrance.queued { handle(request) }
     }
 
-    /// The session leaves before it was in: everything it asked for is answered, in order.
-    func abandon(_ leave: RoomRequest) {
-        guard let waiting = entering.removeValue(forKey: leave.session) else { return }
-        reply(.rejected(Rejection(.notInRoom, "You have left the room \"\(name)\".")), to: waiting.join)
-        for request in waiting.queued { handle(request) }
-        handle(leave)
+    /// What the store has read, carried on to now; nil if memory does not reach back so far.
+    private func newest(_ read: [Entry], for entrance: Entrance) -> [Entry]? {
+        if entrance.join.since == nil, let page = recentEntries(for: entrance.join) { return page }
+        return history.continuing(read, through: entrance.through, withChanges: entrance.join.since != nil)
     }
 
-    private func complete(
-        _ request: RoomRequest, _ join: Join, _ member: Members.Member, _ effects: [Effect], _ entries: [Entry]
-    ) {
+    /// The session leaves before it was in: what it asked for is refused.
+    func abandonEntrance(of session: SessionKey) {
+        guard let entrance = entering.removeValue(forKey: session) else { return }
+        for request in [entrance.request] + entrance.queued {
+            switch request.action {
+            case .join, .event: reply(.rejected(Rejection(.notInRoom, "You have left the room \"\(name)\".")), to: request)
+            case .leave, .typing, .presence, .listen, .stopListening: break
+            }
+        }
+    }
+
+    private func complete(_ entrance: Entrance, _ entries: [Entry]) {
+        let (request, member) = (entrance.request, entrance.member)
         let page =
-            join.since == nil
+            entrance.join.since == nil
             ? Array(entries.suffix(environment.limits.historyPage)).last(fitting: environment.limits.replyBytes)
             : Array(entries.prefix(environment.limits.replayEntries)).first(fitting: environment.limits.replyBytes)
         // A session that joins where it is already gets the state again, and nobody is told.
         let isNewSession = members[request.session] == nil
         let isNewPerson = isNewSession && members.add(request.session, member)
         var notices: [Notice] = []
-        for case .notice(let notice) in effects where notice.audience == .others ? isNewPerson : isNewSession { notices.append(notice) }
+        for case .notice(let notice) in entrance.effects where notice.audience == .others ? isNewPerson : isNewSession {
+            notices.append(notice)
+        }
         let joined = Joined(
             person: member.person, sequence: history.lastSequence, members: members.everyone, entries: page,
-            more: page.count < entries.count,
-            notices: notices, listFollows: isNewPerson)
+            more: page.count < entries.count, notices: notices, listFollows: isNewPerson)
         reply(.joined(joined), to: request)
         guard isNewPerson else { return }
         environment.directory.setMembers(members.everyone.count, of: name)

@@ -15,10 +15,14 @@ extension Room {
         // An edit or delete is judged by facts about its message: from memory, or from the store while the room's later events wait.
         if let message = history.message(target) {
             judge(event, member, message: message, request)
+        } else if arriving.contains(target) {
+            waitingForFacts = [request]
+            awaitedMessage = target
         } else if history.isComplete {
             reply(.rejected(.unknownMessage), to: request)
         } else {
             waitingForFacts = []
+            openReads += 1
             let resume = environment.resumer(for: name)
             environment.store.message(target, in: name) { result in
                 resume { room in room.factsRead(result, event, request) }
@@ -27,6 +31,7 @@ extension Room {
     }
 
     private func factsRead(_ result: Result<Entry?, StorageError>, _ event: Event, _ request: RoomRequest) {
+        defer { endRead() }
         let waiting = waitingForFacts ?? []
         waitingForFacts = nil
         switch result {
@@ -40,7 +45,17 @@ extension Room {
             }
         }
         for request in waiting { handle(request) }
-        settle()
+    }
+
+    /// A message has arrived, or failed to: what waited for it goes on.
+    private func messageSettled(_ id: MessageID) {
+        guard arriving.remove(id) != nil, awaitedMessage == id else { return }
+        let waiting = waitingForFacts ?? []
+        waitingForFacts = nil
+        awaitedMessage = nil
+        openReads += 1
+        for request in waiting { handle(request) }
+        endRead()
     }
 
     private func judge(_ event: Event, _ member: Members.Member, message: Entry, _ request: RoomRequest) {
@@ -89,14 +104,16 @@ extension Room {
         let effects = outcome.report.effects
         let resume = environment.resumer(for: name)
         let isQueued = environment.store.append(draft) { result in
-            resume { room in room.appended(result, key, effects, request) }
+            resume { room in room.appended(result, draft.id, key, effects, request) }
         }
         begin(isQueued, key, request)
+        if isQueued, outcome.event.chosenID != nil { arriving.insert(draft.id) }
     }
 
     /// The store has answered: the entry is durable, or it is not there.
-    private func appended(_ result: Result<AppendResult, StorageError>, _ key: ClientIDs.Key?, _ effects: [Effect], _ request: RoomRequest)
-    {
+    private func appended(
+        _ result: Result<AppendResult, StorageError>, _ id: MessageID, _ key: ClientIDs.Key?, _ effects: [Effect], _ request: RoomRequest
+    ) {
         inFlight -= 1
         switch result {
         case .success(.appended(let entry)):
@@ -119,6 +136,7 @@ extension Room {
             environment.log("an event of \(name) was not kept: \(error)")
             answer(.rejected(Rejection(error)), settle(key, as: nil), request)
         }
+        messageSettled(id)
         settle()
     }
 
@@ -155,10 +173,9 @@ extension Room {
     /// The sender sees what everyone would have seen; nobody else does, and the log does not have it.
     private func echo(_ event: Event, _ context: Context, _ request: RoomRequest) {
         let entry = Entry(
-            kind: .init(event.kind), sequence: history.lastSequence, id: event.target ?? environment.makeMessageID(),
-            author: context.sender.id,
-            authorName: context.sender.name.value, text: event.text, location: event.location, replyTo: event.replyTo,
-            clientID: event.clientID, createdAt: context.now)
+            kind: .init(event.kind), sequence: history.lastSequence, id: event.target ?? event.chosenID ?? environment.makeMessageID(),
+            author: context.sender.id, authorName: context.sender.name.value, text: event.text, location: event.location,
+            replyTo: event.replyTo, clientID: event.clientID, createdAt: context.now)
         reply(.accepted(Accepted(entry: entry, duplicate: false, isEcho: true)), to: request)
     }
 

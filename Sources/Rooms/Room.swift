@@ -17,8 +17,16 @@ package final class Room {
     var inFlight = 0
     /// Requests that wait until the facts for the one before them are there, so that order is kept. Nil while nothing waits for facts.
     var waitingForFacts: [RoomRequest]?
-    /// Sessions whose first page is being read.
-    var entering: [SessionKey: Entering] = [:]
+    /// The messages on their way to the store whose identifiers their clients chose, and so know already.
+    var arriving: Set<MessageID> = []
+    /// The one of `arriving` that `waitingForFacts` is about.
+    var awaitedMessage: MessageID?
+    /// Sessions for which the store is being read.
+    var entering: [SessionKey: Entrance] = [:]
+    /// Reads whose end, with what waited for it, is still to come: their answers find this very room.
+    var openReads = 0
+    /// How many entrances had the store read.
+    var entranceCount = 0
     private var isListScheduled = false
     private var lastList: Timestamp?
     /// Called when nobody is in the room and nothing is under way.
@@ -41,8 +49,11 @@ package final class Room {
             return
         }
         if entering[request.session] != nil {
-            if case .leave = request.action { abandon(request) } else { entering[request.session]?.queued.append(request) }
-            return
+            guard case .leave = request.action else {
+                entering[request.session]?.queued.append(request)
+                return
+            }
+            abandonEntrance(of: request.session)
         }
         switch request.action {
         case .join(let join): enter(join, request)
@@ -60,15 +71,15 @@ package final class Room {
         settle()
     }
 
-    /// A session whose first page is being read, by which join, and what it asked for meanwhile.
-    struct Entering {
-        let join: RoomRequest
-        var queued: [RoomRequest] = []
-    }
-
     /// To be called when something that was under way has ended.
     func settle() {
-        if members.isEmpty, inFlight == 0, entering.isEmpty, waitingForFacts == nil { becameIdle(self) }
+        if members.isEmpty, inFlight == 0, openReads == 0, waitingForFacts == nil { becameIdle(self) }
+    }
+
+    /// To be called when a read and everything that waited for it is done.
+    func endRead() {
+        openReads -= 1
+        settle()
     }
 
     func context(of member: Members.Member, target: Context.Target? = nil) -> Context {

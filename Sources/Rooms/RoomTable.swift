@@ -7,7 +7,7 @@ import Storage
 /// A room is read from the store with the first request for it and let go when nobody is in it any more.
 package final class RoomTable {
     private enum Slot {
-        /// Being read, or created; what was asked for meanwhile.
+        /// Being read, or created; what was asked for meanwhile. A room that is new was listed for it.
         case opening([RoomRequest], isNew: Bool)
         case open(Room)
     }
@@ -28,6 +28,8 @@ package final class RoomTable {
         // FNV-1a: the same in every process, unlike Swift's seeded hash.
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in room.value.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        // FNV leaves the bits a remainder looks at alike for names that are; this stirs them.
+        hash = (hash ^ hash >> 32) &* 0x9E37_79B9_7F4A_7C15
         return Int((hash >> 32) % UInt64(loops))
     }
 
@@ -61,9 +63,10 @@ package final class RoomTable {
     }
 
     private func open(_ request: RoomRequest) {
-        let isNew = !environment.directory.contains(request.room)
+        var isNew = false
         switch request.action {
         case .join(let join):
+            isNew = !environment.directory.contains(request.room)
             if let refusal = admit(request.room, join) { return reply(.rejected(refusal), to: request) }
         case .listen: break
         case .leave: return reply(.left, to: request)

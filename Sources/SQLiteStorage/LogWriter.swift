@@ -6,7 +6,7 @@ import Storage
 /// Nothing here begins, commits or answers; `GroupCommit` does.
 final class LogWriter {
     let connection: Connection
-    private var rooms: [ExactText: RoomState] = [:]
+    private var rooms: [RoomName: RoomState] = [:]
     private var knownVersion: Int64 = 0
 
     private let dataVersion: Statement
@@ -141,16 +141,15 @@ final class LogWriter {
     }
 
     private func room(_ name: RoomName) throws(StorageError) -> (state: RoomState, isNew: Bool) {
-        let exactName = ExactText(name.value)
-        if let known = rooms[exactName] { return (known, false) }
+        if let known = rooms[name] { return (known, false) }
         let found = try findRoom.bind(name.value).first { RoomState(key: $0.integer(), lastSequence: $0.integer()) }
         if let found {
-            rooms[exactName] = found
+            rooms[name] = found
             return (found, false)
         }
         try insertRoom.bind(name.value).run()
         let created = RoomState(key: connection.lastInserted, lastSequence: 0)
-        rooms[exactName] = created
+        rooms[name] = created
         return (created, true)
     }
 

@@ -5,6 +5,10 @@ struct MemoryRoom: Sendable {
     private struct ClientKey: Hashable {
         let author: UserID
         let clientID: String
+
+        static func == (left: ClientKey, right: ClientKey) -> Bool {
+            left.author == right.author && left.clientID.hasSameBytes(as: right.clientID)
+        }
     }
 
     /// Log entries as appended; the entry numbered n at index n - 1.
