@@ -8,7 +8,7 @@ extension Room {
     func enter(_ join: Join, _ request: RoomRequest) {
         guard !environment.isStopping else { return reply(.rejected(.stopping), to: request) }
         let person: Person
-        switch admit(join, request.session) {
+        switch admit(join) {
         case .success(let admitted): person = admitted
         case .failure(let rejection): return reply(.rejected(rejection), to: request)
         }
@@ -28,7 +28,7 @@ extension Room {
     }
 
     /// Who the session will be in the room.
-    private func admit(_ join: Join, _ session: SessionKey) -> Result<Person, Rejection> {
+    func admit(_ join: Join) -> Result<Person, Rejection> {
         // A person is one in a room, whichever of their sessions speaks, and keeps the name they entered with.
         if let present = members.person(join.user) { return .success(present) }
         var name = join.name

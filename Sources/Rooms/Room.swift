@@ -54,6 +54,7 @@ package final class Room {
         case .join(let join): enter(join, request)
         case .leave: leave(request)
         case .event(let event): send(event, request)
+        case .post(let post): send(post, request)
         case .typing(let isTyping):
             guard let member = members[request.session] else { return }
             publish(.typing(member.person, isTyping: isTyping), except: request.session)
@@ -80,6 +81,7 @@ package final class Room {
     }
 
     func reply(_ content: RoomReply.Content, to request: RoomRequest) {
+        if case .post(let post) = request.action { return post.answer(content) }
         let reply = RoomReply(room: name, session: request.session, content: content, ticket: request.ticket)
         environment.post(.reply(reply), to: request.session.loop)
     }

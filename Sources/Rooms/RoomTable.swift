@@ -64,6 +64,8 @@ package final class RoomTable {
         switch request.action {
         case .join(let join):
             if let refusal = admit(request.room, creating: join.createsRoom) { return reply(.rejected(refusal), to: request) }
+        case .post:
+            if let refusal = admit(request.room, creating: true) { return reply(.rejected(refusal), to: request) }
         case .listen: break
         case .leave: return reply(.left, to: request)
         case .event, .typing, .presence, .stopListening:
@@ -98,6 +100,7 @@ package final class RoomTable {
     }
 
     private func reply(_ content: RoomReply.Content, to request: RoomRequest) {
+        if case .post(let post) = request.action { return post.answer(content) }
         let reply = RoomReply(room: request.room, session: request.session, content: content, ticket: request.ticket)
         environment.post(.reply(reply), to: request.session.loop)
     }
