@@ -80,6 +80,7 @@ extension Session {
             environment.send(RoomRequest(.typing(isTyping), room: room, session: key))
             answer(.done, ticket)
         case .presence(let status):
+            if let identity { environment.presence.set(status, of: identity.user, at: environment.now) }
             for room in rooms.keys { environment.send(RoomRequest(.presence(status: status), room: room, session: key)) }
             answer(.done, ticket)
         case .createRoom(let room): create(room, ticket)

@@ -41,6 +41,7 @@ extension Session {
 
     private func enter(as identity: Identity) {
         self.identity = identity
+        environment.presence.entered(identity.user, at: environment.now)
         guard let packet = socketIO.accept(sid: Base64URL.encode(Secrets.randomBytes(12).span)) else { return }
         send(packet)
         startListening()
@@ -55,6 +56,7 @@ extension Session {
         stopListening()
         for room in rooms.keys { leave(room) }
         dialect = nil
+        if let identity { environment.presence.left(identity.user) }
         identity = nil
     }
 }

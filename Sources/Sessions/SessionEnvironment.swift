@@ -18,6 +18,7 @@ package protocol SessionEnvironment: AnyObject {
     var sessions: SessionTable { get }
     var store: any Store { get }
     var directory: RoomDirectory { get }
+    var presence: PresenceBoard { get }
     /// Signs and checks the secrets by which guests come back.
     var guests: GuestKey { get }
     /// The node is stopping: connections are told to come back later.
@@ -32,8 +33,10 @@ package protocol SessionEnvironment: AnyObject {
     func handOver(_ connection: HandedOver, to loop: Int)
     /// The connection is no HTTP connection of this loop any more.
     func forget(_ connection: Connection)
-    /// Answers a request that is not for Engine.IO.
-    func respond(to head: RequestHead, body: [UInt8]) -> Response
+    /// Answers a request that is not for Engine.IO: now, or, having answered nil, later through `answer` on this loop.
+    func respond(to request: Request, later answer: PendingAnswer) -> Response?
+    /// Reads what follows of an answer away from the loop, and hands it to the connection's `proceed`.
+    func read(_ content: any ContentPieces, for answer: PendingAnswer)
     /// A line for the operator. Never a message's text, never a secret.
     func log(_ line: String)
 }

@@ -33,6 +33,9 @@ package final class Socket {
     /// Kept, and so is whatever keeps the socket, until the socket is closed or given away.
     package var handler: (any Handler)?
 
+    /// Called once when everything given to `send` has gone to the kernel, for those who send a lot by and by.
+    package var whenSent: (() -> Void)?
+
     private var descriptor: Int32
     private var poll: PollHandle?
     private var outgoing = OutgoingQueue()
@@ -196,6 +199,10 @@ package final class Socket {
             isReading = true
         }
         watch()
+        if outgoing.isEmpty, let sent = whenSent {
+            whenSent = nil
+            sent()
+        }
     }
 
     private func watch() {
@@ -208,6 +215,7 @@ package final class Socket {
         outgoing = OutgoingQueue()
         let handler = handler
         self.handler = nil
+        whenSent = nil
         handler?.closed(reason)
     }
 

@@ -1,10 +1,9 @@
 import Glibc
+import Server
 
 /// The `baithak` command. Everything it does lives in the targets it imports.
 @main
 struct Baithak {
-    static let version = "0.1.0"
-
     static func main() {
         var arguments = Arguments(CommandLine.arguments.dropFirst())
         do throws(CommandError) {
@@ -23,7 +22,7 @@ struct Baithak {
         case "token": try TokenCommand(&arguments).run()
         case "version":
             try arguments.finish()
-            Output.line("baithak \(version)")
+            Output.line("baithak \(Server.version)")
         case "help": Output.line(Help.text)
         case let other:
             throw .usage("there is no command \"\(other)\"\(Help.suggestion(for: other)). `baithak help` lists them.")
