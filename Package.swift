@@ -75,10 +75,12 @@ let package = Package(
                 "API", "Bus", "Bytes", "ChatModel", "Configuration", "HTTP", "Moderation", "Rooms", "SQLiteStorage", "Secrets",
                 "Sessions", "Storage", "Transport", "Web",
             ]),
+        swift("Documentation", ["API", "ChatModel", "Configuration", "JSON", "Moderation"]),
         .executableTarget(
             name: "baithak",
             dependencies: [
-                "BuiltInPlugins", "ChatModel", "Configuration", "JSON", "Moderation", "SQLiteStorage", "Secrets", "Server", "Storage",
+                "BuiltInPlugins", "ChatModel", "Configuration", "Documentation", "JSON", "Moderation", "SQLiteStorage", "Secrets",
+                "Server", "Storage",
             ], swiftSettings: safe),
 
         // A server in the test's process and clients that follow a script

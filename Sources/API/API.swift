@@ -15,9 +15,11 @@ package struct API: Sendable {
     package init(_ services: Services, origins: OriginPolicy) {
         self.services = services
         self.origins = origins
-        let described = SimpleRoutes.all + VersionedRoutes.all
-        routes = described + [OpenAPI.route(describing: described, version: services.version)]
+        routes = Self.described + [OpenAPI.route(describing: Self.described, version: services.version)]
     }
+
+    /// Every route but the one that describes them.
+    static let described = SimpleRoutes.all + VersionedRoutes.all
 
     /// The answer to a request for one of the routes; nil if its path is none of them, nor under `prefix`.
     package func respond(to request: Request) async -> Response? {

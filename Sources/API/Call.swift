@@ -53,6 +53,13 @@ struct Call: Sendable {
         }
     }
 
+    /// A page of at most `limit` messages, and whether there are more on its far side.
+    func history(of room: RoomName, _ page: HistoryPage, limit: Int) async throws(Refusal) -> (entries: [Entry], more: Bool) {
+        let entries = try await history(of: room, page.widened(by: 1))
+        let cut = page.cut(entries, to: limit, bytes: RoomLimits().replyBytes)
+        return (cut, cut.count < entries.count)
+    }
+
     /// Has the room take a message; what comes back is `accepted`, `held` or a refusal.
     func post(_ event: Event, to room: RoomName) async throws(Refusal) -> RoomReply.Content {
         let caller = try caller()

@@ -80,7 +80,7 @@ enum SimpleRoutes {
         if let since = call.arguments.integer("since") {
             page = .after(try await lastSequence(of: room, notAfter: Timestamp(milliseconds: since), call), limit: limit)
         }
-        let (entries, more) = try await call.page(of: room, page, limit: limit)
+        let (entries, more) = try await call.history(of: room, page, limit: limit)
         return Answer([
             "roomId": .string(room.value), "messages": .array(entries.map { .object(JSONObject(message($0))) }), "more": .bool(more),
         ])

@@ -66,7 +66,7 @@ enum VersionedRoutes {
         case (_?, _?): throw Refusal(400, "Give either \"before\" or \"after\", not both.")
         }
         let room = try call.readableRoom("room")
-        let (entries, more) = try await call.page(of: room, page, limit: limit)
+        let (entries, more) = try await call.history(of: room, page, limit: limit)
         return Answer([
             "room": .string(room.value), "messages": .array(entries.map { message($0) }), "more": .bool(more),
         ])
@@ -101,23 +101,4 @@ enum VersionedRoutes {
             "text": Schema.string, "latitude": Schema.number, "longitude": Schema.number, "url": Schema.string,
             "editedAt": Schema.moment, "clientId": Schema.string, "replyTo": Schema.string,
         ])
-}
-
-extension Call {
-    /// A page of at most `limit` messages, and whether there are more on its far side.
-    func page(of room: RoomName, _ page: HistoryPage, limit: Int) async throws(Refusal) -> (entries: [Entry], more: Bool) {
-        // One more than asked for tells.
-        let entries: [Entry]
-        switch page {
-        case .newest:
-            entries = try await history(of: room, .newest(limit: limit + 1))
-            return (Array(entries.suffix(limit)), entries.count > limit)
-        case .before(let sequence, _):
-            entries = try await history(of: room, .before(sequence, limit: limit + 1))
-            return (Array(entries.suffix(limit)), entries.count > limit)
-        case .after(let sequence, _):
-            entries = try await history(of: room, .after(sequence, limit: limit + 1))
-            return (Array(entries.prefix(limit)), entries.count > limit)
-        }
-    }
 }

@@ -4,8 +4,12 @@ package struct SettingDescription: Sendable, Equatable {
     package let shape: SettingShape
     package let defaultValue: JSONValue
     package let help: String
+    /// It has no default that would do.
+    package let isRequired: Bool
 
-    package init(key: String, shape: SettingShape, defaultValue: JSONValue, help: String) {
+    /// - Parameter defaultValue: null if what is left out is no value of its own.
+    package init(key: String, shape: SettingShape, defaultValue: JSONValue, help: String, isRequired: Bool = false) {
+        self.isRequired = isRequired
         self.key = key
         self.shape = shape
         self.defaultValue = defaultValue

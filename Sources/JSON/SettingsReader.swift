@@ -23,6 +23,7 @@ package final class SettingsReader {
         let help: String
         /// Reads the objects that stand here, and so knows what may be in them.
         var inner: SettingsReader?
+        var isRequired = false
     }
 
     package convenience init(_ object: JSONObject, pointer: String = "", diagnostics: SettingsDiagnostics) {
@@ -53,7 +54,8 @@ package final class SettingsReader {
                 default: break
                 }
             }
-            return SettingDescription(key: asked.key, shape: shape, defaultValue: asked.defaultValue, help: asked.help)
+            return SettingDescription(key: asked.key, shape: shape, defaultValue: asked.defaultValue, help: asked.help,
+                isRequired: asked.isRequired)
         }
     }
 
@@ -193,6 +195,12 @@ package final class SettingsReader {
     /// Adds a mistake at `key` (or a deeper pointer, `key/0`) of this object; empty for the object itself. Escape `~` and `/` within a key.
     package func report(_ key: String, _ message: String) {
         diagnostics.report(pointer: key.isEmpty ? pointer : "\(pointer)/\(key)", message)
+    }
+
+    /// Reports `message` at this object if it lacks the setting, which has been asked for.
+    package func require(_ key: String, _ message: String) {
+        for index in asked.indices where asked[index].key == key { asked[index].isRequired = true }
+        if !has(key) { report("", message) }
     }
 
     /// Reports the keys that were never asked for.

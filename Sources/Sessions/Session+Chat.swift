@@ -195,7 +195,8 @@ extension Session {
 }
 
 extension HistoryPage {
-    func widened(by extra: Int) -> HistoryPage {
+    /// The page with room for one entry more, which tells whether there are any.
+    package func widened(by extra: Int) -> HistoryPage {
         switch self {
         case .newest(let limit): .newest(limit: limit + extra)
         case .before(let sequence, let limit): .before(sequence, limit: limit + extra)
@@ -204,7 +205,7 @@ extension HistoryPage {
     }
 
     /// The page without what is beyond its far end.
-    func cut(_ entries: [Entry], to limit: Int, bytes: Int) -> [Entry] {
+    package func cut(_ entries: [Entry], to limit: Int, bytes: Int) -> [Entry] {
         switch self {
         case .newest, .before: Array(entries.suffix(limit)).last(fitting: bytes)
         case .after: Array(entries.prefix(limit)).first(fitting: bytes)

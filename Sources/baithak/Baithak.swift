@@ -15,11 +15,12 @@ struct Baithak {
     }
 
     private static func run(_ arguments: inout Arguments) throws(CommandError) {
-        switch arguments.command(among: ["serve", "check", "explain", "token", "version", "help"], default: "serve") {
+        switch arguments.command(among: ["serve", "check", "explain", "token", "docs", "version", "help"], default: "serve") {
         case "serve": try ServeCommand(&arguments).run()
         case "check": try CheckCommand(&arguments).run()
         case "explain": try ExplainCommand(&arguments).run()
         case "token": try TokenCommand(&arguments).run()
+        case "docs": try DocsCommand(&arguments).run()
         case "version":
             try arguments.finish()
             Output.line("baithak \(Server.version)")
