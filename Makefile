@@ -6,9 +6,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 # C libraries, and what a Swift toolchain links with.
-PACKAGES := libuv1-dev libhttp-parser-dev libpcre2-dev libsqlite3-dev libsodium-dev pkg-config g++
+PACKAGES := libuv1-dev libhttp-parser-dev libpcre2-dev libsqlite3-dev libsodium-dev zlib1g-dev pkg-config g++
 TEST_PACKAGES := python3 python3-venv
-SWIFT_SOURCES := Sources Tests Package.swift
+SWIFT_SOURCES := Sources Plugins Tests Package.swift
 
 PYTHON ?= python3
 VENV := .venv

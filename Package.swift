@@ -31,12 +31,17 @@ let package = Package(
         library("CHTTPParser", apt: "libhttp-parser-dev"),
         library("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
         library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        library("CZ", apt: "zlib1g-dev"),
         library("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
 
         // Foundations
         swift("Bytes"),
         swift("JSON", ["Bytes"]),
         swift("Secrets", ["CSodium"], settings: wrapper),
+
+        // Compiles the files of Web/assets into the binary
+        .executableTarget(name: "embed-assets", dependencies: ["CZ"]),
+        .plugin(name: "EmbedAssets", capability: .buildTool(), dependencies: ["embed-assets"]),
 
         // Protocols: bytes in, packets and actions out
         swift("Transport", ["Bytes", "CUV"], settings: wrapper),
@@ -61,17 +66,21 @@ let package = Package(
                 "Bus", "Bytes", "ChatModel", "EngineIO", "HTTP", "JSON", "Rooms", "Secrets", "SocketIO", "Storage", "Transport",
                 "WebSocket",
             ]),
+        swift("API", ["ChatModel", "HTTP", "JSON", "Moderation", "Rooms", "Secrets", "Sessions", "Storage"]),
+        .target(
+            name: "Web", dependencies: ["HTTP"], exclude: ["assets", "socket.io"], swiftSettings: safe, plugins: ["EmbedAssets"]),
         swift(
             "Server",
             [
-                "Bus", "Bytes", "ChatModel", "Configuration", "HTTP", "Moderation", "Rooms", "SQLiteStorage", "Secrets", "Sessions",
-                "Storage",
-                "Transport",
+                "API", "Bus", "Bytes", "ChatModel", "Configuration", "HTTP", "Moderation", "Rooms", "SQLiteStorage", "Secrets",
+                "Sessions", "Storage", "Transport", "Web",
             ]),
+        swift("Documentation", ["API", "ChatModel", "Configuration", "JSON", "Moderation"]),
         .executableTarget(
             name: "baithak",
             dependencies: [
-                "BuiltInPlugins", "ChatModel", "Configuration", "JSON", "Moderation", "SQLiteStorage", "Secrets", "Server", "Storage",
+                "BuiltInPlugins", "ChatModel", "Configuration", "Documentation", "JSON", "Moderation", "SQLiteStorage", "Secrets",
+                "Server", "Storage",
             ], swiftSettings: safe),
 
         // A server in the test's process and clients that follow a script

@@ -8,7 +8,7 @@ package struct Broadcast: Sendable {
         case notice(Notice)
         case members(MemberChange)
         case typing(Person, isTyping: Bool)
-        case presence(Person, Presence)
+        case presence(Person, status: String)
     }
 
     package let room: RoomName

@@ -35,7 +35,7 @@ package struct ConfigurationLoader: Sendable {
         }
 
         let reader = config.reader
-        _ = reader.optionalString("$schema", help: "Where editors find this file's schema.")
+        reader.schemaReference()
         let settings = Settings(reader, folder: folder.path)
         let build = PolicyBuild(folder: folder, config: config, rates: rates, catalogue: catalogue)
         let policy = build.policy(reader)

@@ -19,14 +19,12 @@ struct PlacedExample {
     init?(_ reader: SettingsReader) {
         let mistakesBefore = reader.diagnostics.errors.count
         let text = reader.string("text", default: "", maxBytes: 1_048_576, help: "What someone writes.")
-        if !reader.has("text") { reader.report("", "needs a \"text\"") }
+        reader.require("text", "needs a \"text\"")
         let role = reader.choice("as", default: Role.guest, help: "The role of who writes it.")
         let roomText = reader.string("room", default: RoomName.lobby.value, help: "The room it is written in, whose overrides count.")
         let kind = reader.choice("kind", default: Kind.message, help: "`edit`: the author changes an earlier message to the text.")
         let expectation = reader.choice("expect", default: Verdict.Name.continue, help: "What must become of it.")
-        if !reader.has("expect") {
-            reader.report("", "needs \"expect\": one of \(Verdict.Name.allCases.map(\.rawValue).joined(separator: ", "))")
-        }
+        reader.require("expect", "needs \"expect\": one of \(Verdict.Name.allCases.map(\.rawValue).joined(separator: ", "))")
         let expectedText = reader.optionalString("expectText", help: "The text that must be left, where a stage changes it.")
         var room = RoomName.lobby
         do throws(Rejection) {

@@ -25,7 +25,7 @@ struct RoomOverrideSettings {
         let match = reader.string(
             "match", default: "", maxBytes: 256,
             help: "The rooms' names: `*` stands for any characters, `?` for one; upper and lower case differ.")
-        if !reader.has("match") { reader.report("", "needs a \"match\", such as \"kids-*\"; \"*\" is every room") }
+        reader.require("match", "needs a \"match\", such as \"kids-*\"; \"*\" is every room")
         if reader.object["match"] == "" { reader.report("match", "is empty, and no room's name is; \"*\" is every room") }
         if let earlier = build.overrides.first(where: { $0.match.text == match || $0.match.text == "*" }) {
             build.warn(pointer: reader.pointer, "never counts, because the entry for \"\(earlier.match)\" stands before it")

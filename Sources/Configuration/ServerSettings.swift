@@ -8,6 +8,7 @@ package struct ServerSettings: Sendable, Equatable {
     package var maxPayloadBytes: Int
     /// A folder of an operator's own front end.
     package var publicFolder: String?
+    package var pages: [PageSettings]
     /// Origins of browsers (RFC 6454 §6.2) admitted besides the server's own, in lower case; `*` admits all.
     package var origins: [String]
     package var pingIntervalMilliseconds: Int
@@ -27,6 +28,7 @@ package struct ServerSettings: Sendable, Equatable {
             "public", help: "A folder whose files are served at `/`, for a front end of your own; null for the one that is built in.")
         if path == "" { reader.report("public", "must name a folder, or be null") }
         publicFolder = path?.resolved(in: folder)
+        pages = PageSettings.read(reader, hasPublicFolder: publicFolder != nil)
         origins = Self.origins(reader)
         pingIntervalMilliseconds = reader.integer(
             "pingIntervalMilliseconds", default: 25_000, in: 10...3_600_000, help: "How often clients are asked whether they are there.")

@@ -39,6 +39,11 @@ package struct BusSettings: Sendable, Equatable {
 }
 
 extension SettingsReader {
+    /// Takes note of the setting that is for editors.
+    func schemaReference() {
+        _ = optionalString("$schema", help: "Where editors find this file's schema.")
+    }
+
     /// Reads the object under `key` to its end.
     func section<T>(_ key: String, help: String, _ read: (SettingsReader) -> T) -> T {
         let reader = child(key, help: help)

@@ -20,7 +20,7 @@ struct StageSettings {
         examples: inout [PlacedExample]
     ) -> StageSettings? {
         let mistakesBefore = reader.diagnostics.errors.count
-        _ = reader.optionalString("$schema", help: "Where editors find this file's schema.")
+        reader.schemaReference()
         let use = reader.string(
             "use", default: "builtin:\(id)", help: "The plugin: `builtin:NAME`. Without it, the built-in one the file is named for.")
         let type = plugin(use, id: id, reader: reader, catalogue: catalogue)
@@ -34,7 +34,8 @@ struct StageSettings {
         let exempt = exemptRoles(reader)
         let onFailure = reader.choice(
             "onFailure", default: type?.defaults.onFailure ?? .continue,
-            help: "What becomes of an event the stage fails to judge: it goes on, is held for a moderator, or is refused.")
+            help: "What becomes of an event the stage fails to judge: it goes on, is held for a moderator, or is refused. "
+                + "Without it, what its plugin says.")
         let configuration = reader.child("configuration", help: "The plugin's own settings.")
         examples += reader.children("examples", help: "Texts and what the stage must make of them, tried before the settings are applied.")
             .compactMap { PlacedExample($0) }

@@ -5,6 +5,8 @@ package struct Response: Sendable, Equatable {
     /// Without Content-Length and Transfer-Encoding, which `encode` alone decides; such fields are left out.
     package var headers: Headers
     package var body: [UInt8]
+    /// The length of the whole content, where `body` is only its beginning and the rest is sent after it.
+    package var contentLength: Int?
 
     package init(status: Int, headers: Headers = [:], body: [UInt8] = []) {
         self.status = status
@@ -28,7 +30,7 @@ package struct Response: Sendable, Equatable {
         for field in headers.fields where !Self.framingFields.contains(where: { ASCII.equal($0, field.name) }) {
             Self.append(field, to: &bytes)
         }
-        if mayHaveBody { bytes += "Content-Length: \(body.count)\r\n".utf8 }
+        if mayHaveBody { bytes += "Content-Length: \(contentLength ?? body.count)\r\n".utf8 }
         if !isInterim, headers["connection"] == nil { bytes += "Connection: \(keepAlive ? "keep-alive" : "close")\r\n".utf8 }
         bytes += "\r\n".utf8
         if mayHaveBody, !isHead { bytes += body }

@@ -9,17 +9,58 @@ package final class SettingsReader {
     package let pointer: String
     /// Where mistakes go, shared by the readers of one file.
     package let diagnostics: SettingsDiagnostics
-    /// What was asked for, in order: the source of schema and documentation.
-    package private(set) var described: [SettingDescription] = []
+    /// What was asked for, in order.
+    private var asked: [Asked] = []
+    /// Read for the sake of its description only.
+    private let isDescribing: Bool
+    /// `finish()` was called: nothing else may stand here.
+    private var isFinished = false
 
-    package init(_ object: JSONObject, pointer: String = "", diagnostics: SettingsDiagnostics) {
+    private struct Asked {
+        let key: String
+        let shape: SettingShape
+        let defaultValue: JSONValue
+        let help: String
+        /// Reads the objects that stand here, and so knows what may be in them.
+        var inner: SettingsReader?
+        var isRequired = false
+    }
+
+    package convenience init(_ object: JSONObject, pointer: String = "", diagnostics: SettingsDiagnostics) {
+        self.init(object, pointer: pointer, diagnostics: diagnostics, isDescribing: false)
+    }
+
+    private init(_ object: JSONObject, pointer: String, diagnostics: SettingsDiagnostics, isDescribing: Bool) {
         self.object = object
         self.pointer = pointer
         self.diagnostics = diagnostics
+        self.isDescribing = isDescribing
+    }
+
+    /// A reader of nothing, for `described`: whoever reads with it takes every default, and asks about one element of every array of objects.
+    /// Mistakes do not matter.
+    package static func describing() -> SettingsReader {
+        SettingsReader(JSONObject(), pointer: "", diagnostics: SettingsDiagnostics(file: ""), isDescribing: true)
+    }
+
+    /// What was asked for, in order, what nested readers were asked for within it: the source of schema and documentation.
+    package var described: [SettingDescription] {
+        asked.map { asked in
+            var shape = asked.shape
+            if let inner = asked.inner {
+                switch shape {
+                case .object: shape = .object(inner.described, isOpen: !inner.isFinished)
+                case .objects: shape = .objects(inner.described)
+                default: break
+                }
+            }
+            return SettingDescription(key: asked.key, shape: shape, defaultValue: asked.defaultValue, help: asked.help,
+                isRequired: asked.isRequired)
+        }
     }
 
     package func string(_ key: String, default value: String, maxBytes: Int = 4096, help: String) -> String {
-        describe(key, "string", .string(value), help)
+        describe(key, .string, .string(value), help)
         guard let found = find(key) else { return value }
         guard let text = found.string else { return wrongType(key, "a string", found, value) }
         guard text.utf8.count <= maxBytes else {
@@ -31,14 +72,14 @@ package final class SettingsReader {
 
     /// A string or null; null is nil.
     package func optionalString(_ key: String, default value: String? = nil, help: String) -> String? {
-        describe(key, "string or null", value.map { .string($0) } ?? .null, help)
+        describe(key, .stringOrNull, value.map { .string($0) } ?? .null, help)
         guard let found = find(key) else { return value }
         guard found != .null else { return nil }
         return found.string ?? wrongType(key, "a string or null", found, value)
     }
 
     package func integer(_ key: String, default value: Int, in range: ClosedRange<Int>, help: String) -> Int {
-        describe(key, "integer \(range.lowerBound)–\(range.upperBound)", .integer(Int64(value)), help)
+        describe(key, .integer(range), .integer(Int64(value)), help)
         guard let found = find(key) else { return value }
         guard let number = found.integer else { return wrongType(key, "a whole number", found, value) }
         guard let number = Int(exactly: number), range.contains(number) else {
@@ -49,7 +90,7 @@ package final class SettingsReader {
     }
 
     package func number(_ key: String, default value: Double, in range: ClosedRange<Double>, help: String) -> Double {
-        describe(key, "number \(range.lowerBound.javaScriptText)–\(range.upperBound.javaScriptText)", .number(value), help)
+        describe(key, .number(range), .number(value), help)
         guard let found = find(key) else { return value }
         guard let number = found.double else { return wrongType(key, "a number", found, value) }
         guard range.contains(number) else {
@@ -60,7 +101,7 @@ package final class SettingsReader {
     }
 
     package func bool(_ key: String, default value: Bool, help: String) -> Bool {
-        describe(key, "boolean", .bool(value), help)
+        describe(key, .boolean, .bool(value), help)
         guard let found = find(key) else { return value }
         return found.bool ?? wrongType(key, "true or false", found, value)
     }
@@ -70,7 +111,7 @@ package final class SettingsReader {
         _ key: String, default value: Choice, help: String
     ) -> Choice where Choice.RawValue == String {
         let names = Choice.allCases.map(\.rawValue)
-        describe(key, names.map { "\"\($0)\"" }.joined(separator: " | "), .string(value.rawValue), help)
+        describe(key, .choice(names), .string(value.rawValue), help)
         guard let found = find(key) else { return value }
         guard let text = found.string else { return wrongType(key, "one of \(names.joined(separator: ", "))", found, value) }
         guard let choice = Choice(rawValue: text) else {
@@ -85,7 +126,7 @@ package final class SettingsReader {
         _ key: String, of type: Choice.Type, help: String
     ) -> [Choice]? where Choice.RawValue == String {
         let names = Choice.allCases.map(\.rawValue)
-        describe(key, "array of " + names.map { "\"\($0)\"" }.joined(separator: " | "), .null, help)
+        describe(key, .choices(names), .null, help)
         guard let found = find(key) else { return nil }
         guard let elements = found.array else { return wrongType(key, "an array", found, nil) }
         return elements.enumerated().compactMap { index, element in
@@ -97,7 +138,7 @@ package final class SettingsReader {
     }
 
     package func strings(_ key: String, default value: [String], help: String) -> [String] {
-        describe(key, "array of strings", .array(value.map { .string($0) }), help)
+        describe(key, .strings, .array(value.map { .string($0) }), help)
         guard let found = find(key) else { return value }
         guard let elements = found.array else { return wrongType(key, "an array of strings", found, value) }
         return elements.enumerated().compactMap { index, element in
@@ -109,33 +150,46 @@ package final class SettingsReader {
 
     /// A reader of the object under `key`; of an empty object if the key is absent. The caller finishes it.
     package func child(_ key: String, help: String) -> SettingsReader {
-        describe(key, "object", .object(JSONObject()), help)
         var object = JSONObject()
         if let found = find(key) {
             object = found.object ?? wrongType(key, "an object", found, JSONObject())
         }
-        return SettingsReader(object, pointer: pointer.appendingPointer(key), diagnostics: diagnostics)
+        let inner = reader(of: object, at: pointer.appendingPointer(key))
+        describe(key, .object([], isOpen: true), .object(JSONObject()), help, inner)
+        return inner
     }
 
     /// Readers of the objects in the array under `key`. The caller finishes them.
     package func children(_ key: String, help: String) -> [SettingsReader] {
-        describe(key, "array of objects", .array([]), help)
+        let arrayPointer = pointer.appendingPointer(key)
+        if isDescribing {
+            let inner = reader(of: JSONObject(), at: arrayPointer.appendingPointer("0"))
+            describe(key, .objects([]), .array([]), help, inner)
+            return [inner]
+        }
+        describe(key, .objects([]), .array([]), help)
         guard let found = find(key) else { return [] }
         guard let elements = found.array else { return wrongType(key, "an array of objects", found, []) }
-        let arrayPointer = pointer.appendingPointer(key)
         return elements.enumerated().compactMap { index, element in
             guard let object = element.object else {
                 mistake(key, element: index, "is \(element.typeName), but must be an object")
                 return nil
             }
-            return SettingsReader(object, pointer: arrayPointer.appendingPointer("\(index)"), diagnostics: diagnostics)
+            return reader(of: object, at: arrayPointer.appendingPointer("\(index)"))
         }
     }
 
-    /// The value under `key` as it is, for settings with a shape of their own.
-    package func value(_ key: String, type: String, help: String) -> JSONValue? {
-        describe(key, type, .null, help)
-        return find(key)
+    /// An object whose keys are the operator's own words, each with a string.
+    package func texts(_ key: String, help: String) -> [(key: String, value: String)] {
+        describe(key, .texts, .object(JSONObject()), help)
+        guard let found = find(key) else { return [] }
+        guard let object = found.object else { return wrongType(key, "an object", found, []) }
+        return object.members.compactMap { member in
+            if let text = member.value.string { return (member.key, text) }
+            diagnostics.report(
+                pointer: pointer.appendingPointer(key).appendingPointer(member.key), "is \(member.value.typeName), but must be a string")
+            return nil
+        }
     }
 
     /// Adds a mistake at `key` (or a deeper pointer, `key/0`) of this object; empty for the object itself. Escape `~` and `/` within a key.
@@ -143,9 +197,16 @@ package final class SettingsReader {
         diagnostics.report(pointer: key.isEmpty ? pointer : "\(pointer)/\(key)", message)
     }
 
+    /// Reports `message` at this object if it lacks the setting, which has been asked for.
+    package func require(_ key: String, _ message: String) {
+        for index in asked.indices where asked[index].key == key { asked[index].isRequired = true }
+        if !has(key) { report("", message) }
+    }
+
     /// Reports the keys that were never asked for.
     package func finish() {
-        let known = described.map(\.key)
+        isFinished = true
+        let known = asked.map(\.key)
         for key in object.keys where !known.contains(key) {
             diagnostics.report(
                 pointer: pointer.appendingPointer(key),
@@ -164,8 +225,14 @@ package final class SettingsReader {
 
     private func find(_ key: String) -> JSONValue? { object[key] }
 
-    private func describe(_ key: String, _ type: String, _ defaultValue: JSONValue, _ help: String) {
-        described.append(SettingDescription(key: key, type: type, defaultValue: defaultValue, help: help))
+    private func reader(of object: JSONObject, at pointer: String) -> SettingsReader {
+        SettingsReader(object, pointer: pointer, diagnostics: diagnostics, isDescribing: isDescribing)
+    }
+
+    private func describe(
+        _ key: String, _ shape: SettingShape, _ defaultValue: JSONValue, _ help: String, _ inner: SettingsReader? = nil
+    ) {
+        asked.append(Asked(key: key, shape: shape, defaultValue: defaultValue, help: help, inner: inner))
     }
 
     private func wrongType<T>(_ key: String, _ expected: String, _ found: JSONValue, _ fallback: T) -> T {
@@ -193,21 +260,5 @@ package final class SettingsReader {
             }
         }
         return row[right.count]
-    }
-}
-
-/// One setting as documentation shows it.
-package struct SettingDescription: Sendable, Equatable {
-    package let key: String
-    /// The type in words: `integer 0–10`, `"reject" | "mask"`.
-    package let type: String
-    package let defaultValue: JSONValue
-    package let help: String
-
-    package init(key: String, type: String, defaultValue: JSONValue, help: String) {
-        self.key = key
-        self.type = type
-        self.defaultValue = defaultValue
-        self.help = help
     }
 }

@@ -10,8 +10,10 @@ package struct RoomRequest: Sendable {
         /// Also when the session ends.
         case leave
         case event(Event)
+        /// From someone who need not be in the room; the answer goes with it.
+        case post(Post)
         case typing(Bool)
-        case presence(Presence)
+        case presence(status: String)
         /// To hear what is said in the room, in a dialect's words, without being in it.
         case listen(DialectID)
         case stopListening

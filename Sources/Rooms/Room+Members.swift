@@ -42,7 +42,7 @@ extension Room {
     }
 
     /// Who the session will be in the room.
-    private func admit(_ join: Join) -> Result<Person, Rejection> {
+    func admit(_ join: Join) -> Result<Person, Rejection> {
         // A person is one in a room, whichever of their sessions speaks, and keeps the name they entered with.
         if let present = members.person(join.user) { return .success(present) }
         var name = join.name
@@ -126,7 +126,7 @@ extension Room {
         for request in [entrance.request] + entrance.queued {
             switch request.action {
             case .join, .event: reply(.rejected(Rejection(.notInRoom, "You have left the room \"\(name)\".")), to: request)
-            case .leave, .typing, .presence, .listen, .stopListening: break
+            case .leave, .post, .typing, .presence, .listen, .stopListening: break
             }
         }
     }

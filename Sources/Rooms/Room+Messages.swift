@@ -9,6 +9,25 @@ extension Room {
         guard let member = members[request.session] else {
             return reply(.rejected(Rejection(.notInRoom, "Join the room \"\(name)\" first.")), to: request)
         }
+        send(event, by: member, request)
+    }
+
+    /// A message from someone who need not be in the room, but could be.
+    func send(_ post: Post, _ request: RoomRequest) {
+        precondition(post.event.target == nil, "what changes a message comes from a member")
+        switch admit(post.join) {
+        case .failure(let rejection): reply(.rejected(rejection), to: request)
+        case .success(let person):
+            if members.person(person.id) == nil,
+                let refusal = environment.policy.admissionRefusal(of: person, to: name, now: environment.now)
+            {
+                return reply(.rejected(refusal), to: request)
+            }
+            send(post.event, by: Members.Member(person: person, address: post.address, dialect: post.join.dialect), request)
+        }
+    }
+
+    private func send(_ event: Event, by member: Members.Member, _ request: RoomRequest) {
         guard !environment.isStopping else { return reply(.rejected(.stopping), to: request) }
         if let key = retryKey(of: event, member), answerRetry(key, event, request) { return }
         guard let target = event.target else { return judge(event, member, target: nil, request) }

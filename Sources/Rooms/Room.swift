@@ -59,12 +59,13 @@ package final class Room {
         case .join(let join): enter(join, request)
         case .leave: leave(request)
         case .event(let event): send(event, request)
+        case .post(let post): send(post, request)
         case .typing(let isTyping):
             guard let member = members[request.session] else { return }
             publish(.typing(member.person, isTyping: isTyping), except: request.session)
-        case .presence(let presence):
+        case .presence(let status):
             guard let member = members[request.session] else { return }
-            publish(.presence(member.person, presence), except: request.session)
+            publish(.presence(member.person, status: status), except: request.session)
         case .listen(let dialect): members.addListener(request.session, dialect)
         case .stopListening: members.removeListener(request.session)
         }
@@ -91,6 +92,7 @@ package final class Room {
     }
 
     func reply(_ content: RoomReply.Content, to request: RoomRequest) {
+        if case .post(let post) = request.action { return post.answer(content) }
         let reply = RoomReply(room: name, session: request.session, content: content, ticket: request.ticket)
         environment.post(.reply(reply), to: request.session.loop)
     }

@@ -68,6 +68,9 @@ package final class RoomTable {
         case .join(let join):
             isNew = !environment.directory.contains(request.room)
             if let refusal = admit(request.room, join) { return reply(.rejected(refusal), to: request) }
+        case .post(let post):
+            isNew = !environment.directory.contains(request.room)
+            if let refusal = admit(request.room, post.join) { return reply(.rejected(refusal), to: request) }
         case .listen: break
         case .leave: return reply(.left, to: request)
         case .event, .typing, .presence, .stopListening:
@@ -103,6 +106,7 @@ package final class RoomTable {
     }
 
     private func reply(_ content: RoomReply.Content, to request: RoomRequest) {
+        if case .post(let post) = request.action { return post.answer(content) }
         let reply = RoomReply(room: request.room, session: request.session, content: content, ticket: request.ticket)
         environment.post(.reply(reply), to: request.session.loop)
     }

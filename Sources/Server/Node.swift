@@ -1,5 +1,6 @@
 import Bytes
 import ChatModel
+import HTTP
 import Moderation
 import Rooms
 import Secrets
@@ -13,32 +14,46 @@ final class Node: Sendable {
     let store: any Store
     let policy: Policy
     let directory: RoomDirectory
+    let presence: PresenceBoard
+    /// Everything over HTTP but Engine.IO.
+    let site: Site
     let guests: GuestKey
     let connections: ConnectionPermit.Counter
     let roomLimits: RoomLimits
     let sessionSettings: SessionSettings
     let createsRoomsOnJoin: Bool
-    let clock = WallClock()
+    let clock: WallClock
     let log: Log
     /// By loop number.
     let inboxes: [Inbox<LoopMessage>]
     private let stopping = Atomic(false)
 
     init(
-        store: any Store, policy: Policy, directory: RoomDirectory, guests: GuestKey, maxConnections: Int, roomLimits: RoomLimits,
-        sessionSettings: SessionSettings, createsRoomsOnJoin: Bool, log: Log, loops: Int
+        store: any Store, policy: Policy, directory: RoomDirectory, presence: PresenceBoard, guests: GuestKey, maxConnections: Int,
+        roomLimits: RoomLimits,
+        sessionSettings: SessionSettings, createsRoomsOnJoin: Bool, log: Log, loops: Int,
+        clock: WallClock, site: (@escaping Node.Doors) -> Site
     ) {
         self.store = store
         self.policy = policy
         self.directory = directory
+        self.clock = clock
+        self.presence = presence
         self.guests = guests
         self.roomLimits = roomLimits
         self.sessionSettings = sessionSettings
         self.createsRoomsOnJoin = createsRoomsOnJoin
         self.log = log
         connections = ConnectionPermit.Counter(limit: maxConnections)
-        inboxes = (0..<loops).map { _ in Inbox() }
+        let inboxes: [Inbox<LoopMessage>] = (0..<loops).map { _ in Inbox() }
+        self.inboxes = inboxes
+        self.site = site { request in
+            inboxes[RoomTable.home(of: request.room, loops: loops)].post(.room(.request(request)))
+        }
     }
+
+    /// Carries requests to rooms from any thread.
+    typealias Doors = @Sendable (RoomRequest) -> Void
 
     var isStopping: Bool { stopping.load(ordering: .relaxed) }
 
@@ -51,6 +66,10 @@ enum LoopMessage: Sendable {
     case room(RoomMessage)
     /// A room was created: the list, for clients that show one.
     case rooms(Frame)
+    /// A response that took its time, to the connection's loop.
+    case answer(LongResponse, PendingAnswer)
+    /// What follows of a long response; nil if it can't be read.
+    case piece((bytes: [UInt8], rest: (any ContentPieces)?)?, PendingAnswer)
     /// The store's answer to opening a room.
     case opened(RoomName, Result<RoomTail, StorageError>)
     /// The store's answer to a session, by the session's number.

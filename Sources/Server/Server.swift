@@ -1,6 +1,8 @@
+import API
 import ChatModel
 import Configuration
 import Dispatch
+import HTTP
 import Rooms
 import SQLiteStorage
 import Secrets
@@ -73,11 +75,21 @@ package final class Server: Sendable {
             limits.historyPage = settings.chat.historyPage
             limits.replayEntries = settings.chat.maxReplayEntries
             let loops = settings.server.loops > 0 ? settings.server.loops : Processors.available
+            let directory = RoomDirectory(rooms: [.lobby] + (try Server.rooms(in: store)), maxRooms: settings.chat.maxRooms)
+            let files = try PublicFiles(settings.server)
+            let presence = PresenceBoard()
+            let guests = try data.guestKey()
             node = Node(
-                store: store, policy: configuration.policy,
-                directory: RoomDirectory(rooms: [.lobby] + (try Server.rooms(in: store)), maxRooms: settings.chat.maxRooms),
-                guests: try data.guestKey(), maxConnections: settings.server.maxConnections, roomLimits: limits, sessionSettings: session,
-                createsRoomsOnJoin: settings.chat.createRoomsOnJoin, log: log, loops: loops)
+                store: store, policy: configuration.policy, directory: directory, presence: presence, guests: guests,
+                maxConnections: settings.server.maxConnections, roomLimits: limits, sessionSettings: session,
+                createsRoomsOnJoin: settings.chat.createRoomsOnJoin, log: log, loops: loops, clock: clock
+            ) { send in
+                let services = Services(
+                    store: store, directory: directory, presence: presence, guests: guests, policy: { configuration.policy },
+                    now: { clock.now }, send: send, maxTextBytes: settings.chat.maxTextBytes, historyPage: settings.chat.historyPage,
+                    version: Server.version)
+                return Site(api: API(services, origins: OriginPolicy(Set(settings.server.origins))), files: files, directory: directory)
+            }
         } catch {
             store.close()
             throw error

@@ -21,7 +21,8 @@ final class Worker {
     private lazy var rooms = RoomTable(
         environment: self, broadcaster: Broadcaster(encoders: Dialects.all), createsRoomsOnJoin: node.createsRoomsOnJoin)
     /// Connections that speak HTTP.
-    private var connections: [ObjectIdentifier: Connection] = [:]
+    private var connections: [UInt64: Connection] = [:]
+    private var lastConnection: UInt64 = 0
     private var drainTimer: Timer?
     /// On the loop that accepts: called when the server begins to stop.
     var stopAccepting: (() -> Void)?
@@ -42,8 +43,9 @@ final class Worker {
 
     /// Takes over a connection.
     func adopt(_ connection: HandedOver) {
-        guard let connection = Connection(connection, environment: self) else { return }
-        connections[ObjectIdentifier(connection)] = connection
+        lastConnection += 1
+        guard let connection = Connection(connection, number: lastConnection, environment: self) else { return }
+        connections[connection.number] = connection
         connection.begin()
     }
 
@@ -52,6 +54,8 @@ final class Worker {
         case .connection(let connection): adopt(connection)
         case .room(let message): handle(message)
         case .rooms(let frame): for session in sessions.all { session.roomsChanged(frame) }
+        case .answer(let answer, let pending): connections[pending.connection]?.respond(answer, to: pending)
+        case .piece(let piece, let pending): connections[pending.connection]?.proceed(piece, of: pending)
         case .opened(let room, let result): rooms.opened(room, result)
         case .session(let number, let action): if let session = sessions[number] { action(session) }
         case .drain(let done):
@@ -133,6 +137,12 @@ extension Worker: SessionEnvironment {
     var settings: SessionSettings { node.sessionSettings }
     var guests: GuestKey { node.guests }
     var loops: Int { node.inboxes.count }
+    var presence: PresenceBoard { node.presence }
+
+    func refusal(of status: String, by identity: Identity, at address: String) -> Rejection? {
+        let person = Person(id: identity.user, name: identity.name, role: identity.role)
+        return policy.refusal(ofStatus: status, by: person, at: address, now: now)
+    }
 
     func send(_ request: RoomRequest) {
         post(.request(request), to: RoomTable.home(of: request.room, loops: node.inboxes.count))
@@ -154,10 +164,21 @@ extension Worker: SessionEnvironment {
     }
 
     func forget(_ connection: Connection) {
-        connections[ObjectIdentifier(connection)] = nil
+        connections[connection.number] = nil
     }
 
-    func respond(to head: RequestHead, body: [UInt8]) -> Response { Site.respond(to: head) }
+    func respond(to request: Request, later answer: PendingAnswer) -> Response? {
+        if let response = node.site.immediateResponse(to: request) { return response }
+        let inbox = node.inboxes[loop]
+        let site = node.site
+        Task { inbox.post(.answer(await site.respond(to: request), answer)) }
+        return nil
+    }
+
+    func read(_ content: any ContentPieces, for answer: PendingAnswer) {
+        let inbox = node.inboxes[loop]
+        FileQueue.run { inbox.post(.piece(content.next(), answer)) }
+    }
 
     func log(_ line: String) { node.log(line) }
 }

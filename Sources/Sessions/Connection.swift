@@ -6,11 +6,15 @@ import Transport
 ///
 /// Ends as an HTTP connection when it is closed, given to another loop, or turned into a `WebSocketChannel`.
 package final class Connection: Socket.Handler, DeadlineOwner {
+    /// The connection's number on its loop.
+    package let number: UInt64
     let socket: Socket
     unowned let environment: any SessionEnvironment
     let permit: ConnectionPermit
     var decoder: RequestDecoder
-    private var phase = Phase.idle
+    var phase = Phase.idle
+    /// Requests that have arrived so far.
+    private var requests: UInt64 = 0
     /// What has arrived of the open request's body.
     private var body: [UInt8] = []
     private var isAdvancing = false
@@ -18,7 +22,7 @@ package final class Connection: Socket.Handler, DeadlineOwner {
     package private(set) var deadline: UInt64
     package var watchedDeadline: UInt64 = 0
 
-    private enum Phase {
+    enum Phase {
         /// Between requests.
         case idle
         /// A head has begun to arrive.
@@ -27,17 +31,21 @@ package final class Connection: Socket.Handler, DeadlineOwner {
         case body(RequestHead)
         /// The request is there and not answered; if it is a poll, by the session that will.
         case answering(RequestHead, Session?)
+        /// The answer has begun and goes on when the client has taken what was sent.
+        case sending(RequestHead)
         /// Handed over, upgraded or closing.
         case over
     }
 
     /// Takes over a connection; nil if it died on the way.
-    package init?(_ connection: HandedOver, environment: any SessionEnvironment) {
+    /// - Parameter number: given to no other connection of the loop.
+    package init?(_ connection: HandedOver, number: UInt64, environment: any SessionEnvironment) {
         let loop = environment.eventLoop
         let limit = environment.settings.maxQueuedBytes
         guard let socket = Socket(adopting: connection.descriptor, address: connection.address, queueLimit: limit, on: loop) else {
             return nil
         }
+        self.number = number
         self.socket = socket
         self.environment = environment
         permit = connection.permit
@@ -74,6 +82,8 @@ package final class Connection: Socket.Handler, DeadlineOwner {
         switch phase {
         case .idle: end()
         case .head, .body: fail(408, "The request did not arrive in time.")
+        // A client that takes nothing of a long answer.
+        case .sending: socket.close()
         case .answering, .over: break
         }
     }
@@ -82,16 +92,22 @@ package final class Connection: Socket.Handler, DeadlineOwner {
     package func stop() {
         switch phase {
         case .idle, .head, .body: end()
-        case .answering, .over: break
+        case .answering, .sending, .over: break
         }
     }
 
     /// Answers the request at hand and goes on to the next.
     func respond(_ response: Response) {
         guard case .answering(let head, _) = phase else { return }
-        let keepAlive = head.keepAlive && !environment.isStopping
-        socket.send(Frame(bytes: response.encode(keepAlive: keepAlive, isHead: head.method == "HEAD")))
-        guard keepAlive else { return end() }
+        socket.send(Frame(bytes: response.encode(keepAlive: keepsAlive(head), isHead: head.method == "HEAD")))
+        answered(head)
+    }
+
+    func keepsAlive(_ head: RequestHead) -> Bool { head.keepAlive && !environment.isStopping }
+
+    /// The request at hand has its answer: on to the next.
+    func answered(_ head: RequestHead) {
+        guard keepsAlive(head) else { return end() }
         phase = .idle
         setDeadline(environment.settings.idleTimeoutMilliseconds)
         advance()
@@ -120,6 +136,9 @@ package final class Connection: Socket.Handler, DeadlineOwner {
         deadline = .max
         environment.forget(self)
     }
+
+    /// The request at hand, for an answer that comes later.
+    var pending: PendingAnswer { PendingAnswer(connection: number, request: requests) }
 
     /// The request at hand, if it waits for its answer.
     var requestHead: RequestHead? {
@@ -164,12 +183,14 @@ package final class Connection: Socket.Handler, DeadlineOwner {
         guard case .body(let head) = phase else { return }
         let body = body
         self.body = []
+        requests += 1
         phase = .answering(head, nil)
         deadline = .max
         if Self.isForEngine(head) {
             completeEngine(head, body)
         } else {
-            respond(environment.respond(to: head, body: body))
+            let request = Request(head, body: body, address: socket.address)
+            if let response = environment.respond(to: request, later: pending) { respond(response) }
         }
     }
 
@@ -181,7 +202,7 @@ package final class Connection: Socket.Handler, DeadlineOwner {
         socket.finish()
     }
 
-    private func setDeadline(_ milliseconds: UInt64) {
+    func setDeadline(_ milliseconds: UInt64) {
         deadline = environment.eventLoop.now + milliseconds
         environment.eventLoop.deadlines.watch(self)
     }
@@ -190,7 +211,7 @@ package final class Connection: Socket.Handler, DeadlineOwner {
     private var isReading: Bool {
         switch phase {
         case .idle, .head, .body: true
-        case .answering, .over: false
+        case .answering, .sending, .over: false
         }
     }
 

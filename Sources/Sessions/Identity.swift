@@ -2,16 +2,16 @@ import ChatModel
 import Secrets
 
 /// Who a session speaks for, settled when it enters the namespace.
-struct Identity: Sendable {
-    let user: UserID
-    let role: Role
+package struct Identity: Sendable {
+    package let user: UserID
+    package let role: Role
     /// What the person goes by unless they say otherwise.
-    let name: DisplayName
+    package let name: DisplayName
     /// With this secret a guest is the same guest again; nil for people with a token.
-    let resume: String?
+    package let resume: String?
 
     /// The guest this secret was given to, or a new one: a secret that is not ours, or of another server, makes nobody anyone.
-    static func guest(resume secret: String?, key: GuestKey) -> Identity {
+    package static func guest(resume secret: String?, key: GuestKey) -> Identity {
         let user = secret.flatMap { key.verify($0) }.map { UserID($0) } ?? UserID("guest-\(Identifier.short(16))")
         // The name follows from the identifier, so that a guest who comes back is called the same.
         let name = DisplayName(trusted: "guest-\(user.value.suffix(4))")
@@ -19,7 +19,7 @@ struct Identity: Sendable {
     }
 
     /// The person an operator gave a token to.
-    static func holder(tokenID: String, role: Role, name: String) -> Identity {
+    package static func holder(tokenID: String, role: Role, name: String) -> Identity {
         let user = UserID("token-\(tokenID)")
         return Identity(user: user, role: role, name: (try? DisplayName(name)) ?? DisplayName(trusted: user.value), resume: nil)
     }

@@ -61,11 +61,7 @@ extension Session {
     private var spoken: any Dialect { Dialects.all[(dialect ?? Dialects.unspoken).index] }
 
     private func validated(_ request: ChatRequest) throws(Rejection) -> ChatRequest {
-        guard case .event(_, let event) = request, event.kind == .message || event.kind == .edit else { return request }
-        guard event.text.utf8.count <= environment.settings.maxTextBytes else {
-            throw Rejection(.textTooLong, "The text is longer than \(environment.settings.maxTextBytes) bytes.")
-        }
-        guard !event.text.isBlank else { throw Rejection(.textEmpty, "The text is empty.") }
+        if case .event(_, let event) = request { try event.checkText(maxBytes: environment.settings.maxTextBytes) }
         return request
     }
 
@@ -85,7 +81,10 @@ extension Session {
             environment.send(RoomRequest(.typing(isTyping), room: room, session: key))
             answer(.done, ticket)
         case .presence(let status):
-            for room in rooms.keys { environment.send(RoomRequest(.presence(status), room: room, session: key)) }
+            guard let identity else { return }
+            if let refusal = environment.refusal(of: status, by: identity, at: address) { return refuse(refusal, ack: ticket.acknowledgement) }
+            environment.presence.set(status, of: identity.user, at: environment.now)
+            for room in rooms.keys { environment.send(RoomRequest(.presence(status: status), room: room, session: key)) }
             answer(.done, ticket)
         case .createRoom(let room): create(room, ticket)
         case .checkRoom(let room): answer(.checked(room, exists: environment.directory.contains(room)), ticket)
@@ -201,7 +200,8 @@ extension Session {
 }
 
 extension HistoryPage {
-    func widened(by extra: Int) -> HistoryPage {
+    /// The page with room for one entry more, which tells whether there are any.
+    package func widened(by extra: Int) -> HistoryPage {
         switch self {
         case .newest(let limit): .newest(limit: limit + extra)
         case .before(let sequence, let limit): .before(sequence, limit: limit + extra)
@@ -210,7 +210,7 @@ extension HistoryPage {
     }
 
     /// The page without what is beyond its far end.
-    func cut(_ entries: [Entry], to limit: Int, bytes: Int) -> [Entry] {
+    package func cut(_ entries: [Entry], to limit: Int, bytes: Int) -> [Entry] {
         switch self {
         case .newest, .before: Array(entries.suffix(limit)).last(fitting: bytes)
         case .after: Array(entries.prefix(limit)).first(fitting: bytes)

@@ -44,6 +44,7 @@ extension Session {
 
     private func enter(as identity: Identity) {
         self.identity = identity
+        environment.presence.entered(identity.user, at: environment.now)
         guard let packet = socketIO.accept(sid: Base64URL.encode(Secrets.randomBytes(12).span)) else { return }
         send(packet)
         startListening()
@@ -58,6 +59,7 @@ extension Session {
         stopListening()
         for room in rooms.keys { leave(room) }
         dialect = nil
+        if let identity { environment.presence.left(identity.user) }
         identity = nil
     }
 }

@@ -20,12 +20,15 @@ package protocol SessionEnvironment: AnyObject {
     var sessions: SessionTable { get }
     var store: any Store { get }
     var directory: RoomDirectory { get }
+    var presence: PresenceBoard { get }
     /// Signs and checks the secrets by which guests come back.
     var guests: GuestKey { get }
     /// The node is stopping: connections are told to come back later.
     var isStopping: Bool { get }
     /// Carries a request to its room's home loop; on this loop it is handled at once.
     func send(_ request: RoomRequest)
+    /// What the pipeline has against a status: other people read it, so it is judged like a name.
+    func refusal(of status: String, by identity: Identity, at address: String) -> Rejection?
     /// Tells the clients of every loop whose dialect has a word for it that there is a new room.
     func announceRooms()
     /// A way for the store's threads to continue the work of one of this loop's sessions, if it still lives.
@@ -34,8 +37,10 @@ package protocol SessionEnvironment: AnyObject {
     func handOver(_ connection: HandedOver, to loop: Int)
     /// The connection is no HTTP connection of this loop any more.
     func forget(_ connection: Connection)
-    /// Answers a request that is not for Engine.IO.
-    func respond(to head: RequestHead, body: [UInt8]) -> Response
+    /// Answers a request that is not for Engine.IO: now, or, having answered nil, later through `answer` on this loop.
+    func respond(to request: Request, later answer: PendingAnswer) -> Response?
+    /// Reads what follows of an answer away from the loop, and hands it to the connection's `proceed`.
+    func read(_ content: any ContentPieces, for answer: PendingAnswer)
     /// A line for the operator. Never a message's text, never a secret.
     func log(_ line: String)
 }

@@ -33,6 +33,9 @@ package final class Socket {
     /// Kept, and so is whatever keeps the socket, until the socket is closed or given away.
     package var handler: (any Handler)?
 
+    /// Called once when everything given to `send` has gone to the kernel, for those who send a lot by and by.
+    package var whenSent: (() -> Void)?
+
     private var descriptor: Int32
     private var poll: PollHandle?
     private var outgoing = OutgoingQueue()
@@ -95,13 +98,14 @@ package final class Socket {
         end(.local)
     }
 
-    /// Closes when everything is sent; nothing is read any more, and frames sent later may be dropped. The peer has 2 seconds to take it.
-    package func finish() {
+    /// Closes when everything is sent; nothing is read any more, and frames sent later may be dropped. The peer has 2 seconds to take it,
+    /// unless said otherwise.
+    package func finish(withinMilliseconds limit: UInt64 = 2000) {
         guard descriptor >= 0, case .no = finishing else { return }
         finishing = .whenSent
         let timer = Timer(on: loop)
         // The timer keeps itself and the socket until it fires: both end here.
-        timer.schedule(after: 2000) {
+        timer.schedule(after: limit) {
             timer.cancel()
             self.end(.local)
         }
@@ -196,6 +200,10 @@ package final class Socket {
             isReading = true
         }
         watch()
+        if outgoing.isEmpty, let sent = whenSent {
+            whenSent = nil
+            sent()
+        }
     }
 
     private func watch() {
@@ -208,6 +216,7 @@ package final class Socket {
         outgoing = OutgoingQueue()
         let handler = handler
         self.handler = nil
+        whenSent = nil
         handler?.closed(reason)
     }
 

@@ -1,10 +1,9 @@
 import Glibc
+import Server
 
 /// The `baithak` command. Everything it does lives in the targets it imports.
 @main
 struct Baithak {
-    static let version = "0.1.0"
-
     static func main() {
         var arguments = Arguments(CommandLine.arguments.dropFirst())
         do throws(CommandError) {
@@ -16,14 +15,15 @@ struct Baithak {
     }
 
     private static func run(_ arguments: inout Arguments) throws(CommandError) {
-        switch arguments.command(among: ["serve", "check", "explain", "token", "version", "help"], default: "serve") {
+        switch arguments.command(among: ["serve", "check", "explain", "token", "docs", "version", "help"], default: "serve") {
         case "serve": try ServeCommand(&arguments).run()
         case "check": try CheckCommand(&arguments).run()
         case "explain": try ExplainCommand(&arguments).run()
         case "token": try TokenCommand(&arguments).run()
+        case "docs": try DocsCommand(&arguments).run()
         case "version":
             try arguments.finish()
-            Output.line("baithak \(version)")
+            Output.line("baithak \(Server.version)")
         case "help": Output.line(Help.text)
         case let other:
             throw .usage("there is no command \"\(other)\"\(Help.suggestion(for: other)). `baithak help` lists them.")

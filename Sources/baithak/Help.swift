@@ -15,6 +15,8 @@ enum Help {
           baithak token list [--config FILE] [--data DIR]
           baithak token revoke ID [--config FILE] [--data DIR]
               Operators' tokens, for `auth: {token}` and `Authorization: Bearer`. A token is shown once, when it is made.
+          baithak docs --write FOLDER | --check FOLDER
+              For developers: writes, or checks, the schemas and documents in FOLDER/docs that are printed from code.
           baithak version
           baithak help
 
@@ -22,6 +24,6 @@ enum Help {
         """
 
     static func suggestion(for word: String) -> String {
-        SettingsReader.suggestion(for: word, among: ["serve", "check", "explain", "token", "version", "help"])
+        SettingsReader.suggestion(for: word, among: ["serve", "check", "explain", "token", "docs", "version", "help"])
     }
 }

@@ -19,7 +19,7 @@ import Testing
     @Test func correctSettingsAreRead() throws {
         let text = """
             {"s": "x", "n": null, "o": "y", "i": 3.0, "d": 2, "b": true, "c": "mask", "cs": ["hold", "mask"], "ss": ["a"],
-             "child": {"x": 1}, "children": [{"x": 1}, {"x": 2}], "v": [1]}
+             "child": {"x": 1}, "children": [{"x": 1}, {"x": 2}], "v": {"a": "b"}}
             """
         let found = try mistakes(in: text) { reader in
             #expect(reader.string("s", default: "", help: "") == "x")
@@ -35,7 +35,7 @@ import Testing
             #expect(child.integer("x", default: 0, in: 0...9, help: "") == 1)
             child.finish()
             #expect(reader.children("children", help: "").map { $0.integer("x", default: 0, in: 0...9, help: "") } == [1, 2])
-            #expect(reader.value("v", type: "anything", help: "") == [1])
+            #expect(reader.texts("v", help: "").map { [$0.key, $0.value] } == [["a", "b"]])
             #expect(reader.has("v") && !reader.has("w"))
         }
         #expect(found == [])
@@ -53,7 +53,6 @@ import Testing
             #expect(reader.strings("ss", default: ["z"], help: "") == ["z"])
             #expect(reader.child("child", help: "").object.isEmpty)
             #expect(reader.children("children", help: "").isEmpty)
-            #expect(reader.value("v", type: "anything", help: "") == nil)
         }
         #expect(found == [])
     }
@@ -154,7 +153,6 @@ import Testing
         let text = "{\n\"child\":\n{\"list\": [\n1]}}"
         let found = try mistakes(in: text) { reader in
             let child = reader.child("child", help: "")
-            _ = child.value("list", type: "", help: "")
             child.report("list/0", "is odd")
             child.report("list/7", "is missing")
             child.report("absent", "is required")
@@ -182,9 +180,9 @@ import Testing
         _ = reader.choice("c", default: Action.hold, help: "What to do.")
         #expect(
             reader.described == [
-                SettingDescription(key: "i", type: "integer 0–9", defaultValue: 7, help: "Seven."),
-                SettingDescription(key: "d", type: "number -2–1.5", defaultValue: 0.5, help: "Half."),
-                SettingDescription(key: "c", type: "\"reject\" | \"mask\" | \"hold\"", defaultValue: "hold", help: "What to do."),
+                SettingDescription(key: "i", shape: .integer(0...9), defaultValue: 7, help: "Seven."),
+                SettingDescription(key: "d", shape: .number(-2...1.5), defaultValue: 0.5, help: "Half."),
+                SettingDescription(key: "c", shape: .choice(["reject", "mask", "hold"]), defaultValue: "hold", help: "What to do."),
             ])
     }
 

@@ -113,7 +113,7 @@ import Testing
     @Test func typingAndPresenceAreToldToTheOthers() {
         let loop = TestLoop()
         let anna = loop.member("anna")
-        for action in [RoomRequest.Action.typing(true), .presence(.away)] {
+        for action in [RoomRequest.Action.typing(true), .presence(status: "away")] {
             loop.rooms.handle(RoomRequest(action, room: tea, session: anna))
             loop.rooms.handle(RoomRequest(action, room: tea, session: loop.session("stranger")))
         }

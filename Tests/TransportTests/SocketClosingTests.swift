@@ -26,7 +26,7 @@ struct SocketClosingTests {
         try peer.write(pattern(100_000))
         try loop.run { stage in
             stage.sockets["socket"]?.send(Frame(bytes: pattern(5_000_000)))
-            stage.sockets["socket"]?.finish()
+            stage.sockets["socket"]?.finish(withinMilliseconds: 60_000)
         }
         #expect(try peer.readToEnd() == pattern(5_000_000))
         peer.close()
@@ -38,7 +38,7 @@ struct SocketClosingTests {
         let (peer, happenings) = try connectTCP()
         try loop.run { stage in
             stage.sockets["socket"]?.send(Frame(bytes: pattern(5_000_000)))
-            stage.sockets["socket"]?.finish()
+            stage.sockets["socket"]?.finish(withinMilliseconds: 60_000)
         }
         peer.finishWriting()
         #expect(try peer.readToEnd() == pattern(5_000_000))

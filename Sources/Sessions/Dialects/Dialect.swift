@@ -52,7 +52,7 @@ package enum ChatRequest {
     case leave(RoomName)
     case event(RoomName, Event)
     case typing(RoomName, Bool)
-    case presence(Presence)
+    case presence(String)
     case createRoom(RoomName)
     case checkRoom(RoomName)
     case listRooms

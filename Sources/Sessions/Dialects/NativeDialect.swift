@@ -53,7 +53,7 @@ struct NativeDialect: Dialect {
             }
             return .history(try fields.room(), page, limit: limit)
         case "typing": return .typing(try fields.room(), try fields.flag("typing"))
-        default: return .presence(try fields.presence())
+        default: return .presence(try fields.status())
         }
     }
 
@@ -185,10 +185,10 @@ struct NativeDialect: Dialect {
                 writer.person(person)
                 writer.member("typing", isTyping)
             }
-        case .presence(let person, let presence):
+        case .presence(let person, let status):
             packet = event("presence", room) { writer in
                 writer.person(person)
-                writer.member("status", presence.rawValue)
+                writer.member("status", status)
             }
         }
         return Frame(packet: packet)

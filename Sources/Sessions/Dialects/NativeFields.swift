@@ -1,5 +1,6 @@
 import ChatModel
 import JSON
+import Rooms
 
 /// Reads the fields of one native event, refusing what has the wrong type with a sentence that names event and field.
 struct NativeFields {
@@ -70,11 +71,9 @@ struct NativeFields {
         return Int(number)
     }
 
-    func presence() throws(Rejection) -> Presence {
-        guard let presence = object["status"]?.string.flatMap({ Presence(rawValue: $0) }) else {
-            throw wrong("status", "one of \(Presence.allCases.map(\.rawValue).joined(separator: ", "))")
-        }
-        return presence
+    func status() throws(Rejection) -> String {
+        guard let status = object["status"]?.string, PresenceBoard.isStatus(status) else { throw wrong("status", "a short visible text") }
+        return status
     }
 
     private func wrong(_ key: String, _ expected: String) -> Rejection {

@@ -1,22 +1,22 @@
-import HTTP
-
 /// Which web pages may talk to the server: its own, and those of listed origins (Fetch standard, CORS protocol).
 ///
 /// Programs other than browsers send no Origin, or their own idea of the server's, and are not limited by this.
-struct OriginPolicy {
+package struct OriginPolicy: Sendable {
     private let listed: Set<String>
 
-    init(_ listed: Set<String>) {
+    /// - Parameter listed: origins in lower case; `*` for all.
+    package init(_ listed: Set<String>) {
         self.listed = listed
     }
 
-    func allows(_ head: RequestHead) -> Bool {
+    /// Whether the request comes from no page, or from one that may talk to the server.
+    package func allows(_ head: RequestHead) -> Bool {
         guard let origin = head.header("origin") else { return true }
         return isOwn(origin, head) || isListed(origin)
     }
 
     /// What a page of another origin needs to be shown the response.
-    func headers(for head: RequestHead) -> Headers {
+    package func headers(for head: RequestHead) -> Headers {
         guard let origin = head.header("origin"), !isOwn(origin, head), isListed(origin) else { return [:] }
         var headers: Headers = [
             "Access-Control-Allow-Origin": origin, "Access-Control-Allow-Credentials": "true", "Vary": "Origin",

@@ -1,0 +1,4 @@
+extension Server {
+    /// The version of this server (Semantic Versioning).
+    package static let version = "0.1.0"
+}
