@@ -82,7 +82,9 @@ extension Session {
             answer(.done, ticket)
         case .presence(let status):
             guard let identity else { return }
-            if let refusal = environment.refusal(of: status, by: identity, at: address) { return refuse(refusal, ack: ticket.acknowledgement) }
+            if let refusal = environment.refusal(of: status, by: identity, at: address) {
+                return refuse(refusal, ack: ticket.acknowledgement)
+            }
             environment.presence.set(status, of: identity.user, at: environment.now)
             for room in rooms.keys { environment.send(RoomRequest(.presence(status: status), room: room, session: key)) }
             answer(.done, ticket)
