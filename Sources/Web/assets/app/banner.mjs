@@ -20,8 +20,7 @@ export class Banner {
     /// `missed` messages were there when the connection came back.
     back(missed) {
         if (this._element.hidden) return;
-        const news = missed === 0 ? 'You missed nothing.' : missed === 1 ? 'You missed one message: it is here now.' : `You missed ${missed} messages: they are here now.`;
-        this._show(`Connected again. ${news}`, null);
+        this._show(`Connected again. ${news(missed)}`, null);
         this._element.classList.add('good');
         this._timer = setTimeout(() => this.hide(), NEWS);
     }
@@ -39,4 +38,10 @@ export class Banner {
         this._button.hidden = label === null;
         this._button.textContent = label ?? '';
     }
+}
+
+function news(missed) {
+    if (missed === 0) return 'You missed nothing.';
+    if (missed === 1) return 'You missed one message: it is here now.';
+    return `You missed ${missed} messages: they are here now.`;
 }

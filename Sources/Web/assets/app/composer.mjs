@@ -49,9 +49,13 @@ export class Composer {
     }
 
     refuse({ message, retryAfterMs }) {
-        this._resume();
         this._refusal.textContent = message;
         if (retryAfterMs) this._wait(retryAfterMs);
+    }
+
+    /// What was refused is over.
+    calm() {
+        if (!this._countdown) this._refusal.textContent = '';
     }
 
     /// Counts down on the button, where it is not read aloud every second.
@@ -62,6 +66,7 @@ export class Composer {
             if (seconds <= 0) return this._resume();
             this._submit.textContent = `${seconds} s`;
         };
+        clearInterval(this._countdown);
         this._submit.disabled = true;
         this._countdown = setInterval(tick, 200);
         tick();
@@ -80,7 +85,7 @@ export class Composer {
         const text = this.draft;
         this.draft = '';
         this._typing.sent();
-        this._resume();
+        this.calm();
         this._on.send(text);
         this.focus();
     }
@@ -97,7 +102,7 @@ export class Composer {
 
     _changed() {
         this._fit();
-        if (!this._countdown) this._refusal.textContent = '';
+        this.calm();
         this._typing.wrote(this.draft === '');
     }
 

@@ -10,8 +10,8 @@ const PASSING = new Set([3001, 4000, 4001, 4002]);
 const LIVE = { message: 'message', locationMessage: 'location', 'message:edited': 'edit', 'message:deleted': 'delete' };
 
 /// Tells its observer, in this order: `entered(answer, isFirst)`, `entries(list, isReplay)` as often as it takes, `ready(missed)`; then
-/// `entries` for each change of the log and `notice`, `roomData`, `typing` as they come. Also `lost()`, `ended(reason)` and `refused(error)`
-/// when it can't be in the room, and `reset()` when the log it has is not the room's any more.
+/// `entries` for each change of the log and `notice`, `roomData`, `typing` as they come. Also `lost()`, `ended()` and `refused(error)` when
+/// it can't be in the room, and `reset()` when the log it has is not the room's any more.
 export class Conversation {
     constructor(room, name, observer) {
         this.room = room;
@@ -75,7 +75,7 @@ export class Conversation {
             // Refused rather than not reached: the script leaves trying again to the page.
             if (!socket.active) this._later(() => socket.connect(), 3000);
         });
-        for (const [event, kind] of Object.entries(LIVE)) socket.on(event, (entry) => this._happened({ kind, ...entry }));
+        for (const event in LIVE) socket.on(event, (entry) => this._happened({ ...entry, kind: LIVE[event] }));
         for (const event of ['notice', 'roomData', 'typing']) {
             socket.on(event, (data) => {
                 if (data.room === this.room) this._observer[event](data);

@@ -13,7 +13,8 @@ export class Editor {
         this._refusal = make('p', { class: 'refusal', role: 'alert', dir: 'auto' });
         this._submit = make('button', { type: 'submit' }, 'Save');
         const cancel = make('button', { type: 'button', class: 'quiet', onclick: close }, 'Cancel');
-        this.element = make('form', { class: 'editor' }, this._text, this._refusal, make('div', { class: 'buttons' }, cancel, this._submit));
+        const buttons = make('div', { class: 'buttons' }, cancel, this._submit);
+        this.element = make('form', { class: 'editor' }, this._text, this._refusal, buttons);
         this.element.addEventListener('submit', (event) => {
             event.preventDefault();
             this._send();

@@ -5,8 +5,8 @@ import { Memory } from './memory.mjs';
 const memory = new Memory('localStorage', 'guests');
 const LIMIT = 20;
 
-/// One secret per name: whoever comes back to this browser under the same name is the same guest and may still edit what they wrote, and two
-/// tabs with two names are two people.
+/// One secret per name: whoever comes back to this browser under the same name is the same guest and may still edit what they wrote, and
+/// two tabs with two names are two people.
 export const guests = {
     secret(name) {
         return known().find(([key]) => key === fold(name))?.[1];

@@ -28,9 +28,11 @@ export class Room {
                 returnFocus: () => this._composer.focus(),
             },
         );
-        this._people = new People({ list: find('people-list'), counts: [find('people-count'), find('people-total')], rest: find('people-rest') });
+        const counts = [find('people-count'), find('people-total')];
+        this._people = new People({ list: find('people-list'), counts, rest: find('people-rest') });
         this._typing = new TypingLine(find('typing'));
-        this._banner = new Banner({ element: find('banner'), text: find('banner-text'), button: find('banner-button') }, () => this._conversation.retry());
+        const banner = { element: find('banner'), text: find('banner-text'), button: find('banner-button') };
+        this._banner = new Banner(banner, () => this._conversation.retry());
         this._composer = new Composer(
             { form: find('composer'), text: find('draft'), submit: find('send'), refusal: find('refusal') },
             {
@@ -160,6 +162,7 @@ export class Room {
         const button = find('locate');
         if (button.disabled) return;
         button.disabled = true;
+        this._composer.calm();
         try {
             this._send({ kind: 'location', ...(await position()) });
         } catch (error) {

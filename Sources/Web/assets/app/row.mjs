@@ -13,7 +13,8 @@ let rows = 0;
 
 /// `entry` is what the server says of the message, with `state` `sending` or `held` while it has no place in the log.
 export class Row {
-    /// `actions` are `edit(entry, text)`, which answers the server's answer, `remove(entry)` likewise, and `returnFocus()`; nothing for other people's messages.
+    /// `actions` are `edit(entry, text)`, which answers the server's answer, `remove(entry)`, which answers whether it is done, and
+    /// `returnFocus()`; null for other people's messages.
     constructor(entry, actions) {
         this.entry = entry;
         this._actions = actions;
@@ -25,7 +26,7 @@ export class Row {
         this._time = make('time', { class: 'time' });
         const initial = make('span', { class: 'initial', 'aria-hidden': 'true' }, firstCharacter(entry.username));
         const head = make('div', { class: 'head' }, make('bdi', { class: 'name' }, entry.username), ' ', this._time);
-        this._line = make('div', { class: 'line' }, this._bubble, this._tools);
+        this._line = make('div', { class: 'line' }, this._bubble, ...(actions ? [this._tools] : []));
         const column = make('div', { class: 'column' }, head, this._line, this._marks);
         this.element = make('li', { class: `row hue-${hue(entry.userId)}` }, initial, column);
         if (actions) this.element.classList.add('own');
@@ -116,22 +117,27 @@ export class Row {
     }
 
     _showTools() {
-        const button = (label, onclick) => make('button', { type: 'button', class: 'quiet', 'aria-describedby': this._body.id, onclick }, label);
-        const remove = button('Delete', () => this._confirm());
-        this._tools.replaceChildren(...(this.entry.kind === 'message' ? [button('Edit', () => this.edit())] : []), remove);
+        const edit = this._button('Edit', () => this.edit());
+        const remove = this._button('Delete', () => this._confirm());
+        this._tools.replaceChildren(...(this.entry.kind === 'message' ? [edit, remove] : [remove]));
         this._tools.classList.remove('asking');
         return remove;
     }
 
     _confirm() {
-        const keep = make('button', { type: 'button', class: 'quiet', onclick: () => this._showTools().focus() }, 'Keep');
-        const remove = make('button', { type: 'button', class: 'quiet danger', 'aria-describedby': this._body.id, onclick: () => this._remove() }, 'Delete it');
+        const keep = this._button('Keep', () => this._showTools().focus());
+        const remove = this._button('Delete it', () => this._remove());
+        remove.classList.add('danger');
         this._tools.replaceChildren(keep, remove);
         this._tools.classList.add('asking');
         this._tools.onkeydown = (event) => {
             if (event.key === 'Escape' && this._tools.classList.contains('asking')) this._showTools().focus();
         };
         remove.focus();
+    }
+
+    _button(label, onclick) {
+        return make('button', { type: 'button', class: 'quiet', 'aria-describedby': this._body.id, onclick }, label);
     }
 
     async _remove() {
@@ -146,7 +152,8 @@ export class Row {
 export class NoticeRow {
     constructor(notice) {
         this.entry = notice;
-        this.element = make('li', { class: 'notice' }, make('span', { dir: 'auto', title: moment(notice.createdAt) }, notice.text));
+        const text = isolated(notice.text, notice.username);
+        this.element = make('li', { class: 'notice' }, make('span', { dir: 'auto', title: moment(notice.createdAt) }, ...text));
     }
 
     get isLogged() {
@@ -156,6 +163,12 @@ export class NoticeRow {
     follow(previous) {
         markDay(this, !previous || !isSameDay(previous.entry.createdAt, this.entry.createdAt));
     }
+}
+
+/// The text with the name in it kept apart, so that a name written from right to left does not turn the sentence around.
+function isolated(text, name) {
+    const at = name ? text.indexOf(name) : -1;
+    return at < 0 ? [text] : [text.slice(0, at), make('bdi', {}, name), text.slice(at + name.length)];
 }
 
 function markDay(row, isNew) {

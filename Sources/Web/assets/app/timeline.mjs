@@ -153,7 +153,8 @@ export class Timeline {
 
     _showJump() {
         this._jump.hidden = this._isAtEnd;
-        this._jump.textContent = this._passed === 0 ? 'To the newest' : this._passed === 1 ? '1 new message' : `${this._passed} new messages`;
+        const news = this._passed === 1 ? '1 new message' : `${this._passed} new messages`;
+        this._jump.textContent = this._passed === 0 ? 'To the newest' : news;
     }
 
     _isOwn(entry) {
@@ -169,7 +170,8 @@ export class Timeline {
         if (entry.deleted) return null;
         const change = this._strays.get(entry.id);
         if (change?.kind === 'delete') return null;
-        const made = new Row(change ? { ...entry, text: change.text, editedAt: change.editedAt } : entry, this._isOwn(entry) ? this._source : null);
+        const current = change ? { ...entry, text: change.text, editedAt: change.editedAt } : entry;
+        const made = new Row(current, this._isOwn(entry) ? this._source : null);
         this._insert(made, entry.seq);
         return made;
     }
