@@ -36,12 +36,12 @@ class DevServer(socketserver.ThreadingTCPServer):
 
     def find(self, path):
         """The file and whether it is ours, or nothing."""
-        path = path.removeprefix("/socket.io").lstrip("/") if path.startswith("/socket.io/") else path.lstrip("/")
+        path = path.lstrip("/")
         for folder, is_ours in ((self.public, False), (ASSETS, True)):
             if not folder:
                 continue
-            named = (folder / path).resolve()
-            for file in (named, named / "index.html"):
+            for name in (path, path.removeprefix("socket.io/"), f"{path}/index.html".lstrip("/")):
+                file = (folder / name).resolve()
                 if file.is_relative_to(folder.resolve()) and file.is_file():
                     return file, is_ours
         return None

@@ -9,10 +9,11 @@ import urllib.parse
 import urllib.request
 
 from chromium import Chromium
-from dev_server import ASSETS, DevServer
+from dev_server import DevServer
 from servers import ROOT, Baithak
 
-FRONT_ENDS = pathlib.Path(__file__).resolve().parent / "frontends"
+# What the operator of the tests has in `server.public`: a front end per dialect.
+FRONT_ENDS = str(pathlib.Path(__file__).resolve().parent / "frontends")
 PIPELINE = ["authorization", "rate-limit", "profanity", "location-link", "@drop-ins", "notices"]
 NO_LIMITS = {
     name: {"perSecond": 10000, "burst": 10000} for name in ("perPerson", "perAddress", "joinsPerAddress")
@@ -59,9 +60,8 @@ class Chat(Baithak):
 
 
 class PageCase(unittest.TestCase):
-    """A class may set `make_server`, and `public`: a folder of front ends."""
+    """A class may set `make_server`."""
 
-    public = None
     make_server = Chat
 
     @classmethod
@@ -73,7 +73,7 @@ class PageCase(unittest.TestCase):
         cls.url = cls.server.url
         # DEV_SERVER=1: the assets as they are in the folder, and not as they were when the server was built.
         if os.environ.get("DEV_SERVER") or not cls.server.serves_pages():
-            dev = DevServer(cls.server.port, public=cls.public).start()
+            dev = DevServer(cls.server.port, public=cls.server.configuration["server"].get("public")).start()
             cls.addClassCleanup(dev.stop)
             cls.url = dev.url
 
@@ -219,10 +219,3 @@ class FrontEnd(Window):
 
     def error(self):
         return self.until("byId('error').textContent")
-
-
-def with_assets(folder):
-    """The front ends and the page in one folder: what an operator gives to `server.public` to have them all."""
-    shutil.copytree(ASSETS, folder, dirs_exist_ok=True)
-    shutil.copytree(FRONT_ENDS, folder, dirs_exist_ok=True)
-    return str(folder)

@@ -1,11 +1,9 @@
 """What looks like markup or script stays text: in names, rooms and texts, on the page and on every front end."""
 
-import pathlib
-import tempfile
 import unittest
 import urllib.parse
 
-from page_case import Chat, FrontEnd, PageCase, Person, with_assets
+from page_case import FRONT_ENDS, Chat, FrontEnd, PageCase, Person
 
 TEXTS = [
     "<script>hacked = 1</script>",
@@ -29,13 +27,7 @@ STRANGE = "return document.querySelectorAll(':is(#room, body) :is(#entries, #lin
 
 
 class TestMarkup(PageCase):
-    @classmethod
-    def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.public = with_assets(pathlib.Path(folder.name))
-        cls.make_server = staticmethod(lambda: Chat(public=cls.public))
-        super().setUpClass()
+    make_server = staticmethod(lambda: Chat(public=FRONT_ENDS))
 
     def front_ends(self):
         return {name: self.open(f"/{name}/index.html", FrontEnd) for name in ("classic", "older-classic", "rooms", "simple")}
