@@ -119,7 +119,7 @@ class PageHandler(http.server.SimpleHTTPRequestHandler):
 
     def translate_path(self, path):
         if path.startswith("/socket.io/"):
-            return str(ASSETS / path.split("/")[-1])
+            return str(ASSETS / path[1:])
         return super().translate_path(path)
 
     def end_headers(self):

@@ -177,24 +177,20 @@ class AnyServer:
         self.assertEqual(attempts[-1], ["reconnect", names.count("reconnect_attempt")])
 
     def test_opened_by_hand_it_still_reconnects(self):
-        self.js("""
-            globalThis.socket = io(url, { ...QUICK, reconnectionDelay: 100, transports: ['websocket'] });
+        self.assertEqual(self.ask("""
+            const socket = io(url, { ...QUICK, transports: ['websocket'] });
             await next(socket, 'connect');
-            globalThis.lost = next(socket, 'disconnect');
-        """)
-        self.server.kill()
-        self.server.start()
-        self.js("""
-            await lost;
-            globalThis.attempted = next(socket.io, 'reconnect_attempt');
-            socket.io.open();
-            await attempted;
+            // The attempt that is due finds that somebody was quicker.
+            socket.once('disconnect', () => socket.io.open());
+            socket.io.engine.close();
+            await next(socket.io, 'reconnect_attempt');
             if (!socket.connected) await next(socket, 'connect');
-            globalThis.lost = next(socket, 'disconnect');
-        """)
-        self.server.kill()
-        self.server.start()
-        self.assertTrue(self.ask("await lost; if (!socket.connected) await next(socket, 'connect'); await ask(socket); return true"))
+            const lost = next(socket, 'disconnect');
+            socket.io.engine.close();
+            await next(socket, 'connect');
+            await ask(socket);
+            return (await lost)[0];
+        """), "forced close")
 
     def test_survives_a_killed_server_while_polling(self):
         self.js("""
@@ -512,7 +508,7 @@ class WithHasty(BrowserCase):
 
     @classmethod
     def make_server(cls):
-        return Peer(ping_interval=0.1, ping_timeout=0.3)
+        return Peer(ping_interval=0.1, ping_timeout=2)
 
     def test_answers_pings_on_both_transports(self):
         self.assertEqual(self.js("""
