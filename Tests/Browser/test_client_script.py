@@ -492,7 +492,7 @@ class WithPeer(AnyServer, BrowserCase):
 
     def test_retries_until_acknowledged_and_in_order(self):
         self.assertEqual(self.js("""
-            const socket = io(url, { retries: 2, ackTimeout: 100 });
+            const socket = io(url, { retries: 2, ackTimeout: 700 });
             const results = [];
             const sent = [];
             socket.onAnyOutgoing((...event) => sent.push(event[0] + (event[1] ?? '')));
