@@ -12,6 +12,9 @@ import websocket
 # Seconds after which a command that hangs fails its test.
 PATIENCE = 30
 
+# A host that browsers find on this machine, and think to be another.
+ELSEWHERE = "elsewhere.test"
+
 
 class Chromium:
     """The browser's process, and the one connection to it that all tabs share."""
@@ -20,7 +23,8 @@ class Chromium:
         self._profile = tempfile.mkdtemp(prefix="chromium-")
         command = ["chromium", "--headless=new", "--remote-debugging-port=0", f"--user-data-dir={self._profile}", "--no-first-run",
                    "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update",
-                   "--disable-sync", "--disable-extensions", "--mute-audio", "--lang=en-GB"]
+                   "--disable-sync", "--disable-extensions", "--mute-audio", "--lang=en-GB",
+                   f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1"]
         if os.geteuid() == 0:
             command.append("--no-sandbox")  # its sandbox refuses to run as root, as in a container
         self._process = subprocess.Popen(command + ["about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)

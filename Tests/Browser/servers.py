@@ -40,15 +40,25 @@ class Process:
             said.append(line)
             if self.READY in line:
                 # Read on, or the pipe fills up and it stops.
-                threading.Thread(target=self._process.stdout.read, daemon=True).start()
+                self._reader = threading.Thread(target=self._process.stdout.read, daemon=True)
+                self._reader.start()
                 return self
         raise RuntimeError(f"{self.command()[0]} did not start:\n{''.join(said)}")
 
     def kill(self):
         """As by a power cut: nobody is told."""
+        self._end(signal.SIGKILL)
+
+    def terminate(self):
+        """As an operator stops it."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, signal_number):
         if self._process and self._process.poll() is None:
-            self._process.send_signal(signal.SIGKILL)
+            self._process.send_signal(signal_number)
             self._process.wait()
+            self._reader.join()
+            self._process.stdout.close()
 
     def stop(self):
         self.kill()
@@ -67,7 +77,9 @@ class Baithak(Process):
 
     def command(self):
         (self.folder / "config.json").write_text(json.dumps(self.configuration))
-        binary = os.environ.get("BAITHAK", ROOT / ".build" / "debug" / "baithak")
+        binary = pathlib.Path(os.environ.get("BAITHAK", ROOT / ".build" / "debug" / "baithak"))
+        if not binary.exists():
+            raise RuntimeError(f"There is no server at {binary}: run `swift build`, or let BAITHAK name one.")
         return [str(binary), "serve", "--config", str(self.folder / "config.json")]
 
     def stop(self):
@@ -107,7 +119,7 @@ class PageHandler(http.server.SimpleHTTPRequestHandler):
 
     def translate_path(self, path):
         if path.startswith("/socket.io/"):
-            return str(ASSETS / path.split("/")[-1])
+            return str(ASSETS / path[1:])
         return super().translate_path(path)
 
     def end_headers(self):

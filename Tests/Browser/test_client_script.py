@@ -1,8 +1,10 @@
 """The Socket.IO client script in a browser, against our server and against python-socketio's."""
 
 import unittest
+import urllib.parse
 
 from browser_case import BrowserCase
+from chromium import ELSEWHERE
 from servers import Baithak, Peer
 
 
@@ -43,17 +45,16 @@ class AnyServer:
             const socket = io(url);
             const order = [];
             const asked = [];
-            socket.once('connect', () => socket.io.engine.once('upgrade', () => order.push('upgrade')));
+            const upgraded = next(socket.io.engine, 'upgrade');
             // From before the connection is there until the upgrade is long over.
             for (let number = 0; number < 400; number += 1) {
                 asked.push(ask(socket).then(() => order.push(number)));
                 if (number % 4 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
             }
-            await onWebSocket(socket);
+            await upgraded;
             await Promise.all(asked);
-            const numbers = order.filter((one) => one !== 'upgrade');
-            return [order.length, numbers.every((number, index) => number === index), order.includes('upgrade')];
-        """), [401, True, True])
+            return [order.length, order.every((number, index) => number === index)];
+        """), [400, True])
 
     def test_stays_on_polling_when_websockets_are_blocked(self):
         self.assertEqual(self.ask("""
@@ -71,16 +72,17 @@ class AnyServer:
         self.assertEqual(self.ask("""
             const Real = WebSocket;
             globalThis.WebSocket = class extends Real {
-                // Closes on the very answer that would let it take over; listens before the client does.
-                constructor(address) {
-                    super(address);
-                    this.addEventListener('message', () => { this.close(); this.dispatchEvent(new CloseEvent('close')); });
+                // Closes right after the client has heard the answer that lets it take over, and waits for polling to come to rest.
+                set onmessage(handler) {
+                    this.addEventListener('message', handler);
+                    this.addEventListener('message', () => this.dispatchEvent(new CloseEvent('close')));
                 }
-                set onmessage(handler) { this.addEventListener('message', handler); }
             };
             const socket = io(url);
             const fate = record(socket, 'disconnect');
+            const steps = record(socket.io.engine, 'upgrading', 'upgrade', 'upgradeError');
             await next(socket.io.engine, 'upgradeError');
+            equal(steps.map(([name]) => name), ['upgrading', 'upgradeError']);
             for (let round = 0; round < 20; round += 1) await ask(socket);
             return [fate, socket.io.engine.transport.name, socket.connected];
         """), [[], "polling", True])
@@ -104,6 +106,21 @@ class AnyServer:
             }
             return reasons;
         """), [3, 3, 3])
+
+    def test_tells_the_server_that_it_goes(self):
+        self.assertEqual(self.js("""
+            const bodies = [];
+            const real = fetch;
+            globalThis.fetch = (address, request) => {
+                bodies.push(request.body);
+                return real(address, request);
+            };
+            const socket = io(url, { transports: ['polling'] });
+            await next(socket, 'connect');
+            socket.disconnect();
+            await next(socket.io.engine, 'close');
+            return bodies.filter(Boolean);
+        """), ["40", "41", "1"])
 
     def test_refused_namespaces_tell_why(self):
         self.assertEqual(self.js("""
@@ -158,6 +175,22 @@ class AnyServer:
         self.assertEqual(attempts[0], ["reconnect_attempt", 1])
         self.assertEqual(names.count("reconnect_error"), names.count("reconnect_attempt") - 1)
         self.assertEqual(attempts[-1], ["reconnect", names.count("reconnect_attempt")])
+
+    def test_opened_by_hand_it_still_reconnects(self):
+        self.assertEqual(self.ask("""
+            const socket = io(url, { ...QUICK, transports: ['websocket'] });
+            await next(socket, 'connect');
+            // The attempt that is due finds that somebody was quicker.
+            socket.once('disconnect', () => socket.io.open());
+            socket.io.engine.close();
+            await next(socket.io, 'reconnect_attempt');
+            if (!socket.connected) await next(socket, 'connect');
+            const lost = next(socket, 'disconnect');
+            socket.io.engine.close();
+            await next(socket, 'connect');
+            await ask(socket);
+            return (await lost)[0];
+        """), "forced close")
 
     def test_survives_a_killed_server_while_polling(self):
         self.js("""
@@ -218,14 +251,16 @@ class AnyServer:
         """), [])
 
     def test_a_lost_network_is_noticed_at_once(self):
-        # Addresses of this machine are left alone, so the address is disguised to the script.
-        self.js("""
-            globalThis.socket = io(url, { ...QUICK, transports: ['websocket'] });
-            await next(socket, 'connect');
-        """)
+        # Addresses of this machine stay reachable without a network, so the client does not care about them.
+        self.tab.run("""
+            globalThis.socket = io(url, QUICK);
+            await onWebSocket(socket);
+            globalThis.lost = next(socket, 'disconnect');
+        """, url=self.server.url.replace("127.0.0.1", ELSEWHERE))
         self.tab.offline(True)
+        self.assertEqual(self.js("return await lost"), ["transport close", {"description": "network connection lost"}])
         self.tab.offline(False)
-        self.assertTrue(self.ask("await ask(socket); return socket.connected"))
+        self.assertTrue(self.ask("if (!socket.connected) await next(socket, 'connect'); await ask(socket); return socket.connected"))
 
     def test_acknowledgements_time_out(self):
         self.assertEqual(self.ask("""
@@ -327,8 +362,8 @@ class WithPeer(AnyServer, BrowserCase):
                 const socket = io(url, { transports, forceNew: true });
                 await next(socket, 'connect');
                 const bytes = Uint8Array.from({ length: 100000 }, (_, index) => index * 7);
-                const sent = [bytes.buffer, bytes.subarray(1, 4), new Blob([bytes.subarray(0, 5)]), new Uint16Array([513]), { deep: [bytes.buffer] }];
-                socket.emit('echo', ...sent, 'and text');
+                const few = [bytes.subarray(1, 4), new Blob([bytes.subarray(0, 5)]), new Uint16Array([513])];
+                socket.emit('echo', bytes.buffer, ...few, { deep: [bytes.buffer] }, 'and text');
                 const back = await next(socket, 'echo');
                 assert(back.slice(0, 4).every((one) => one instanceof ArrayBuffer));
                 equal([...new Uint8Array(back[0])], [...bytes]);
@@ -350,6 +385,24 @@ class WithPeer(AnyServer, BrowserCase):
             return [numbers.every((number, index) => number === index), numbers.length];
         """), [True, 3000])
 
+    def test_many_waiting_events_arrive_by_polling(self):
+        self.assertEqual(self.js("""
+            const socket = io(url, { transports: ['polling'] });
+            return await Promise.all(Array.from({ length: 50 }, (_, number) => socket.emitWithAck('echo', number)));
+        """), list(range(50)))
+
+    def test_volatile_events_are_dropped_while_the_transport_is_busy(self):
+        self.assertEqual(self.js("""
+            const socket = io(url, { transports: ['polling'] });
+            const echoes = record(socket, 'echo');
+            await next(socket, 'hello');
+            await socket.emitWithAck('echo', 'first');
+            socket.emit('echo', 'kept');
+            socket.volatile.emit('echo', 'dropped');
+            await socket.emitWithAck('echo', 'last');
+            return echoes.map((echo) => echo[1]);
+        """), ["first", "kept", "last"])
+
     def test_the_server_is_told_who_asks(self):
         hello = self.js("""
             const hellos = [];
@@ -360,7 +413,7 @@ class WithPeer(AnyServer, BrowserCase):
             return hellos;
         """)
         self.assertEqual([one["auth"] for one in hello], [{"token": "one"}, {"token": "two"}])
-        self.assertIn("from=a+page", hello[0]["query"])
+        self.assertIn("from=a page", urllib.parse.unquote_plus(hello[0]["query"]))
         self.assertIn("EIO=4", hello[0]["query"])
         self.assertEqual(hello[0]["header"], "yes")
 
@@ -439,7 +492,7 @@ class WithPeer(AnyServer, BrowserCase):
 
     def test_retries_until_acknowledged_and_in_order(self):
         self.assertEqual(self.js("""
-            const socket = io(url, { retries: 2, ackTimeout: 100 });
+            const socket = io(url, { retries: 2, ackTimeout: 700 });
             const results = [];
             const sent = [];
             socket.onAnyOutgoing((...event) => sent.push(event[0] + (event[1] ?? '')));
@@ -455,7 +508,7 @@ class WithHasty(BrowserCase):
 
     @classmethod
     def make_server(cls):
-        return Peer(ping_interval=0.1, ping_timeout=0.3)
+        return Peer(ping_interval=0.1, ping_timeout=2)
 
     def test_answers_pings_on_both_transports(self):
         self.assertEqual(self.js("""
@@ -471,13 +524,16 @@ class WithHasty(BrowserCase):
 
     def test_a_silent_server_is_left(self):
         self.assertEqual(self.js("""
-            const reasons = [];
             const Real = WebSocket;
             globalThis.WebSocket = class extends Real {
-                // After a moment nothing arrives any more, as on a network that swallows packets.
+                // The client hears no pings; the server has its answers all the same, or it would be first to hang up.
                 constructor(address) {
                     super(address);
-                    this.addEventListener('message', (event) => event.data.startsWith('2') && event.stopImmediatePropagation());
+                    this.addEventListener('message', (event) => {
+                        if (event.data !== '2') return;
+                        this.send('3');
+                        event.stopImmediatePropagation();
+                    });
                 }
             };
             const socket = io(url, { transports: ['websocket'], reconnection: false });
@@ -525,6 +581,21 @@ class WithOurs(AnyServer, BrowserCase):
         heard = self.run_in(other, "if (!heard.length) await next(socket, 'message'); return heard[0][1]")
         self.assertEqual([heard["username"], heard["text"]], ["Ada", "hello Ben"])
 
+    def test_a_stopped_server_is_waited_for(self):
+        self.js("""
+            globalThis.socket = io(url, QUICK);
+            await onWebSocket(socket);
+            globalThis.lost = next(socket, 'disconnect');
+        """)
+        self.server.terminate()
+        self.server.start()
+        self.assertEqual(self.ask("""
+            const [reason] = await lost;
+            if (!socket.connected) await next(socket, 'connect');
+            await ask(socket);
+            return reason;
+        """), "transport close")
+
     def test_messages_stay_in_order_across_the_upgrade(self):
         self.assertEqual(self.js("""
             const socket = io(url);
@@ -544,15 +615,21 @@ class WithOurs(AnyServer, BrowserCase):
         """), True)
 
     def test_a_page_that_closes_leaves_its_rooms(self):
-        other = self.open_tab()
-        self.js("globalThis.socket = io(url); await socket.emitWithAck('room:join', { room: 'leaving', name: 'Ada' })")
-        self.run_in(other, """
-            globalThis.socket = io(url, { transports: ['polling'] });
-            await socket.emitWithAck('room:join', { room: 'leaving', name: 'Ben' });
+        self.js("""
+            globalThis.socket = io(url);
+            globalThis.news = { joined: [], left: [] };
+            socket.on('roomData', ({ joined, left }) => { news.joined.push(...joined); news.left.push(...left); });
+            await socket.emitWithAck('room:join', { room: 'leaving', name: 'Ada' });
         """)
-        self.js("globalThis.left = new Promise((resolve) => socket.on('roomData', (data) => data.left.length && resolve(data.left)))")
-        self.run_in(other, "socket.disconnect()")
-        self.assertEqual(len(self.js("return await left")), 1)
+        for transport in ("polling", "websocket"):
+            other = self.chromium.tab(self.pages.url + "/classic.html")
+            user = self.run_in(other, f"""
+                globalThis.socket = io(url, {{ transports: ['{transport}'] }});
+                return (await socket.emitWithAck('room:join', {{ room: 'leaving', name: 'Ben' }})).userId;
+            """)
+            self.js(f"while (!news.joined.some((one) => one.userId === '{user}')) await next(socket, 'roomData')")
+            other.close()
+            self.js(f"while (!news.left.some((one) => one.userId === '{user}')) await next(socket, 'roomData')")
 
 
 class WithNarrow(BrowserCase):
@@ -566,9 +643,11 @@ class WithNarrow(BrowserCase):
         self.assertEqual(self.js("""
             const socket = io(url, { transports: ['polling'] });
             const events = record(socket, 'disconnect');
-            const asked = [];
-            for (let number = 0; number < 40; number += 1) asked.push(socket.emitWithAck('room:list', { padding: 'é'.repeat(number * 8) }));
-            return [(await Promise.all(asked)).length, events];
+            const answers = [];
+            for (let number = 0; number < 40; number += 1) {
+                answers.push(socket.emitWithAck('room:list', { padding: 'é'.repeat(number * 8) }));
+            }
+            return [(await Promise.all(answers)).length, events];
         """), [40, []])
 
 

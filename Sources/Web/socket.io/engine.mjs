@@ -23,13 +23,15 @@ export class Engine extends Emitter {
         this._inFlight = 0;
         this._deadline = Infinity;
         this._wentOffline = () => this._end('transport close', { description: 'network connection lost' });
+        this._pageHides = () => this._leavePage();
         if (this._transports.length === 0) {
             setTimeout(() => this._fire('error', new Error('No transports available')));
             return;
         }
-        // A server on this machine stays reachable without a network.
-        if (typeof addEventListener === 'function' && !/^(localhost|127\.|\[::1\])/.test(url.hostname)) {
-            addEventListener('offline', this._wentOffline);
+        if (typeof addEventListener === 'function') {
+            addEventListener('pagehide', this._pageHides);
+            // A server on this machine stays reachable without a network.
+            if (!/^(localhost|127\.|\[::1\])/.test(url.hostname)) addEventListener('offline', this._wentOffline);
         }
         this._adopt(this._create(this._transports[0]));
         this.transport.open();
@@ -149,7 +151,7 @@ export class Engine extends Emitter {
     }
 
     _flush() {
-        // While upgrading nothing moves: what polling might still carry could be overtaken.
+        // While upgrading, polling comes to rest: what is written waits for the WebSocket.
         const idle = this.transport.writable && !this.upgrading && !this._inFlight;
         if (!idle || this.readyState === 'closed' || !this.writeBuffer.length) return;
         const packets = this._batch();
@@ -220,6 +222,13 @@ export class Engine extends Emitter {
         candidate.open();
     }
 
+    /// Browsers close the WebSockets of a page that goes, and so the server knows; of polling it would learn by the next ping only.
+    _leavePage() {
+        if (this.transport.name !== 'polling') return;
+        this.transport.close();
+        this._end('transport close', { description: 'page is gone' });
+    }
+
     _failed(error) {
         this._fire('error', error);
         this._end('transport error', error);
@@ -230,7 +239,10 @@ export class Engine extends Emitter {
         this.readyState = 'closed';
         clearTimeout(this._timer);
         this._deadline = Infinity;
-        if (typeof removeEventListener === 'function') removeEventListener('offline', this._wentOffline);
+        if (typeof removeEventListener === 'function') {
+            removeEventListener('pagehide', this._pageHides);
+            removeEventListener('offline', this._wentOffline);
+        }
         if (this.transport) {
             this.transport.off();
             // Only to a server that doesn't know yet is there anything to say.

@@ -9,7 +9,7 @@ import re
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-ASSETS = HERE.parent / "assets"
+ASSETS = HERE.parent / "assets" / "socket.io"
 HEADER = "// The Socket.IO client of Baithak. Joined by join.py from the modules in Sources/Web/socket.io: edit those.\n"
 IMPORT = re.compile(r"^import .* from '\./(.*)';\n", re.MULTILINE)
 EXPORT_LIST = re.compile(r"^export \{.*\};\n", re.MULTILINE)
@@ -44,7 +44,7 @@ def main():
             (ASSETS / name).write_text(joined()[name])
         return
     for name in stale:
-        print(f"Sources/Web/assets/{name} is not what its modules make: run Sources/Web/socket.io/join.py")
+        print(f"Sources/Web/assets/socket.io/{name} is not what its modules make: run Sources/Web/socket.io/join.py")
     sys.exit(1 if stale else 0)
 
 

@@ -107,13 +107,11 @@ test('objects that write themselves may write bytes', () => {
 });
 
 test('what no server should send throws', () => {
-    const hostile = ['', '7', 'x', '2', '2{}', '2[]', '2[null]', '2["connect"]', '2["disconnecting"]', '2[', '3{}', '0"sid"', '0null', '1{}', '4', '45',
-        '2-["a"]', '5["a"]', '51["a"]', '2/x["a"]', '50-["a",{"_placeholder":true,"num":0}]'];
-    for (const text of hostile) {
-        const decoder = new PacketDecoder();
-        if (text.startsWith('50-')) assert.deepEqual(decoder.add(text).data[1], { _placeholder: true, num: 0 });
-        else assert.throws(() => decoder.add(text), Error, text);
-    }
+    const hostile = [
+        '', '7', 'x', '2', '2{}', '2[]', '2[null]', '2["connect"]', '2["disconnecting"]', '2[', '3{}', '0"sid"', '0null', '1{}', '4', '45',
+        '2-["a"]', '5["a"]', '50-["connect"]',
+    ];
+    for (const text of hostile) assert.throws(() => decode(text), Error, text);
     assert.throws(() => decode(new ArrayBuffer(1)), /when not reconstructing/);
     assert.throws(() => decode('51-["a",{"_placeholder":true,"num":0}]', '2["b"]'), /when reconstructing/);
     for (const num of [1, -1, '"length"', '"__proto__"', null]) {

@@ -1,8 +1,5 @@
 // The Socket.IO client of Baithak. Joined by join.py from the modules in Sources/Web/socket.io: edit those.
 
-(() => {
-'use strict';
-
 // backoff.mjs
 
 // How long to wait before the next attempt: doubling, spread at random so that a restarted server isn't met by everybody at once.
@@ -375,13 +372,15 @@ class Engine extends Emitter {
         this._inFlight = 0;
         this._deadline = Infinity;
         this._wentOffline = () => this._end('transport close', { description: 'network connection lost' });
+        this._pageHides = () => this._leavePage();
         if (this._transports.length === 0) {
             setTimeout(() => this._fire('error', new Error('No transports available')));
             return;
         }
-        // A server on this machine stays reachable without a network.
-        if (typeof addEventListener === 'function' && !/^(localhost|127\.|\[::1\])/.test(url.hostname)) {
-            addEventListener('offline', this._wentOffline);
+        if (typeof addEventListener === 'function') {
+            addEventListener('pagehide', this._pageHides);
+            // A server on this machine stays reachable without a network.
+            if (!/^(localhost|127\.|\[::1\])/.test(url.hostname)) addEventListener('offline', this._wentOffline);
         }
         this._adopt(this._create(this._transports[0]));
         this.transport.open();
@@ -501,7 +500,7 @@ class Engine extends Emitter {
     }
 
     _flush() {
-        // While upgrading nothing moves: what polling might still carry could be overtaken.
+        // While upgrading, polling comes to rest: what is written waits for the WebSocket.
         const idle = this.transport.writable && !this.upgrading && !this._inFlight;
         if (!idle || this.readyState === 'closed' || !this.writeBuffer.length) return;
         const packets = this._batch();
@@ -572,6 +571,13 @@ class Engine extends Emitter {
         candidate.open();
     }
 
+    /// Browsers close the WebSockets of a page that goes, and so the server knows; of polling it would learn by the next ping only.
+    _leavePage() {
+        if (this.transport.name !== 'polling') return;
+        this.transport.close();
+        this._end('transport close', { description: 'page is gone' });
+    }
+
     _failed(error) {
         this._fire('error', error);
         this._end('transport error', error);
@@ -582,7 +588,10 @@ class Engine extends Emitter {
         this.readyState = 'closed';
         clearTimeout(this._timer);
         this._deadline = Infinity;
-        if (typeof removeEventListener === 'function') removeEventListener('offline', this._wentOffline);
+        if (typeof removeEventListener === 'function') {
+            removeEventListener('pagehide', this._pageHides);
+            removeEventListener('offline', this._wentOffline);
+        }
         if (this.transport) {
             this.transport.off();
             // Only to a server that doesn't know yet is there anything to say.
@@ -1225,5 +1234,4 @@ function resolve(address = '/') {
 // As the classic script has them: io.connect(), new io.Manager().
 Object.assign(io, { io, connect: io, Manager, Socket, protocol, managers });
 
-globalThis.io = io;
-})();
+export { io, protocol, Manager, Socket, io as connect, io as default };
