@@ -54,7 +54,8 @@ package final class SettingsReader {
                 default: break
                 }
             }
-            return SettingDescription(key: asked.key, shape: shape, defaultValue: asked.defaultValue, help: asked.help,
+            return SettingDescription(
+                key: asked.key, shape: shape, defaultValue: asked.defaultValue, help: asked.help,
                 isRequired: asked.isRequired)
         }
     }
