@@ -109,6 +109,9 @@ let package = Package(
         tests("ModerationTests", ["ChatModel", "JSON", "Moderation"]),
         tests("ConfigurationTests", ["BuiltInPlugins", "ChatModel", "Configuration", "JSON", "Moderation"]),
         tests("BuiltInPluginsTests", ["BuiltInPlugins", "ChatModel", "JSON", "Moderation", "Patterns"]),
+        tests("APITests", ["API", "Bytes", "ChatModel", "HTTP", "JSON", "Moderation", "Rooms", "Secrets", "Storage", "TestSupport"]),
+        tests("WebTests", ["Bytes", "HTTP", "TestSupport", "Web"]),
+        tests("DocumentationTests", ["BuiltInPlugins", "Documentation", "JSON", "Moderation"]),
         tests("StorageTests", ["ChatModel", "SQLiteStorage", "Storage"]),
         tests("Scenarios", ["ChatModel", "JSON", "TestSupport", "Transport"], exclude: ["Scripts"]),
         tests("RoomsTests", ["Bus", "Bytes", "ChatModel", "JSON", "Moderation", "Rooms", "Storage"]),
@@ -118,6 +121,6 @@ let package = Package(
 
 // Needs libFuzzer's runtime, so only `make fuzz` has it.
 if Context.environment["BAITHAK_FUZZ"] != nil {
-    let parsers: [Target.Dependency] = ["EngineIO", "HTTP", "Patterns", "SocketIO", "WebSocket"]
+    let parsers: [Target.Dependency] = ["API", "EngineIO", "HTTP", "Patterns", "SocketIO", "Web", "WebSocket"]
     package.targets.append(.executableTarget(name: "Fuzz", dependencies: parsers, path: "Tests/Fuzz"))
 }

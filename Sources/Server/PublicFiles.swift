@@ -23,7 +23,7 @@ struct PublicFiles: Sendable {
     /// Nil if there is neither page nor file at the path.
     func respond(to head: RequestHead, exists: @escaping @Sendable (String) -> Bool) async -> LongResponse? {
         await withCheckedContinuation { continuation in
-            FileQueue.run {
+            Background.shared.run {
                 if let page = pages?.respond(to: head, exists: exists) { return continuation.resume(returning: LongResponse(page)) }
                 continuation.resume(returning: folder.respond(to: head))
             }

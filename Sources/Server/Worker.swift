@@ -171,13 +171,13 @@ extension Worker: SessionEnvironment {
         if let response = node.site.immediateResponse(to: request) { return response }
         let inbox = node.inboxes[loop]
         let site = node.site
-        Task { inbox.post(.answer(await site.respond(to: request), answer)) }
+        Task(executorPreference: Background.shared) { inbox.post(.answer(await site.respond(to: request), answer)) }
         return nil
     }
 
     func read(_ content: any ContentPieces, for answer: PendingAnswer) {
         let inbox = node.inboxes[loop]
-        FileQueue.run { inbox.post(.piece(content.next(), answer)) }
+        Background.shared.run { inbox.post(.piece(content.next(), answer)) }
     }
 
     func log(_ line: String) { node.log(line) }

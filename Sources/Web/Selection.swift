@@ -37,7 +37,7 @@ enum Selection: Equatable {
     }
 
     /// One range of bytes (RFC 9110 §14.1.2); what is malformed, of another unit, or more than one range, is ignored (§14.2).
-    private static func part(_ header: String, length: Int) -> Selection {
+    static func part(_ header: String, length: Int) -> Selection {
         let halves = header.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard halves.count == 2, halves[0].lowercased() == "bytes", !halves[1].contains(",") else { return .whole }
         let ends = halves[1].split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)

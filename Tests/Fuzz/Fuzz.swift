@@ -1,8 +1,10 @@
+import API
 import EngineIO
 import Glibc
 import HTTP
 import Patterns
 import SocketIO
+import Web
 import WebSocket
 
 /// libFuzzer's loop, from the runtime that `-sanitize=fuzzer` links. It hands mutated inputs to the callback until its options say stop.
@@ -23,6 +25,8 @@ enum Fuzz {
         ("socketio-session", fuzzSocketIOSession),
         ("wordlist", fuzzWordlist),
         ("pattern", fuzzPattern),
+        ("moment", fuzzMoment),
+        ("files", fuzzFiles),
     ]
 
     // SAFETY: written once, before libFuzzer's loop starts on the same thread.

@@ -186,6 +186,28 @@ import Testing
             ])
     }
 
+    @Test func nestedReadersAreDescribedWithTheirParents() {
+        let reader = SettingsReader.describing()
+        let child = reader.child("child", help: "One.")
+        _ = child.bool("b", default: true, help: "B.")
+        child.finish()
+        for element in reader.children("children", help: "Many.") {
+            _ = element.string("s", default: "", help: "S.")
+            element.require("s", "needs an \"s\"")
+        }
+        _ = reader.child("free", help: "Anything.")
+        #expect(reader.texts("words", help: "Words.").isEmpty)
+        let b = SettingDescription(key: "b", shape: .boolean, defaultValue: true, help: "B.")
+        let s = SettingDescription(key: "s", shape: .string, defaultValue: "", help: "S.", isRequired: true)
+        #expect(
+            reader.described == [
+                SettingDescription(key: "child", shape: .object([b], isOpen: false), defaultValue: [:], help: "One."),
+                SettingDescription(key: "children", shape: .objects([s]), defaultValue: [], help: "Many."),
+                SettingDescription(key: "free", shape: .object([], isOpen: true), defaultValue: [:], help: "Anything."),
+                SettingDescription(key: "words", shape: .texts, defaultValue: [:], help: "Words."),
+            ])
+    }
+
     @Test(arguments: [
         ("mod", ["mode", "kinds"], " (did you mean \"mode\"?)"), ("x", ["mode"], ""), ("anything", [], ""),
         ("", ["a"], " (did you mean \"a\"?)"),
