@@ -80,7 +80,8 @@ import Testing
         loop.send(.edit(MessageID("m8"), text: "eight"), from: anna)
         loop.send(.delete(MessageID("m7")), from: anna)
         loop.answerWritesFirst()
-        #expect(loop.takeLines().last { $0.hasPrefix("ben") } == entered("ben", 11, "3 3", "4 4", "5 5", "6 6", "8 eight", "9 9", more: true))
+        #expect(
+            loop.takeLines().last { $0.hasPrefix("ben") } == entered("ben", 11, "3 3", "4 4", "5 5", "6 6", "8 eight", "9 9", more: true))
     }
 
     @Test(arguments: [nil, 0 as Int64])
