@@ -3,7 +3,8 @@ import Storage
 
 /// Reads log rows as entries in current form.
 ///
-/// What is removed never leaves the database: SQL itself answers empty words for a tombstone, whichever row they stand in.
+/// What is removed leaves the database by `selectRemoved` only: to `select` SQL itself answers empty words for a tombstone, whichever row they
+/// stand in.
 enum EntryQuery {
     /// `row` is the log's row, `message` the message's row it changes (only for edits and deletes).
     static let select = """
@@ -21,6 +22,15 @@ enum EntryQuery {
             CASE row.kind WHEN 'edit' THEN message.removed_at WHEN 'delete' THEN NULL ELSE row.removed_at END,
             CASE row.kind WHEN 'edit' THEN message.removed_reason WHEN 'delete' THEN NULL ELSE row.removed_reason END
         FROM log AS row LEFT JOIN log AS message ON message.position = row.target
+
+        """
+
+    /// The same columns of messages' own rows, as they were before they were removed.
+    static let selectRemoved = """
+        SELECT row.kind, row.seq, row.message_id, row.author_id, row.author_name, COALESCE(row.current_text, row.text),
+            row.latitude IS NOT NULL, row.latitude, row.longitude, row.url, row.reply_to, row.client_id, row.created_at, row.edited_at,
+            row.removed_by, row.removed_at, row.removed_reason
+        FROM log AS row
 
         """
 

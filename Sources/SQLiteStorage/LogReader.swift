@@ -9,8 +9,8 @@ final class LogReader {
     private let newest: Statement
     private let newestHeld: Statement
     private let range: Statement
-    private let historyBefore: Statement
-    private let historyAfter: Statement
+    private let readable: Pages
+    private let removed: Pages
     private let findMessage: Statement
     private let allRooms: Statement
     private let allTokens: Statement
@@ -25,11 +25,8 @@ final class LogReader {
             "SELECT message_id, author_id, client_id FROM held WHERE room = ? AND client_id IS NOT NULL ORDER BY position DESC LIMIT ?")
         range = try connection.prepare(
             EntryQuery.select + "WHERE row.room = ? AND row.seq > ? AND row.seq <= ? ORDER BY row.seq LIMIT ?")
-        let readable = "row.kind IN ('message', 'location') AND row.removed_at IS NULL"
-        historyBefore = try connection.prepare(
-            EntryQuery.select + "WHERE row.room = ? AND row.seq < ? AND \(readable) ORDER BY row.seq DESC LIMIT ?")
-        historyAfter = try connection.prepare(
-            EntryQuery.select + "WHERE row.room = ? AND row.seq > ? AND \(readable) ORDER BY row.seq LIMIT ?")
+        readable = try Pages(EntryQuery.select, where: "row.kind IN ('message', 'location') AND row.removed_at IS NULL", connection)
+        removed = try Pages(EntryQuery.selectRemoved, where: "row.kind IN ('message', 'location') AND row.removed_at IS NOT NULL", connection)
         findMessage = try connection.prepare(EntryQuery.select + "WHERE row.room = ? AND row.message_id = ?")
         allRooms = try connection.prepare("SELECT name FROM rooms ORDER BY id")
         allTokens = try connection.prepare(TokenQuery.select + "ORDER BY position")
@@ -58,11 +55,12 @@ final class LogReader {
 
     func history(in name: RoomName, page: HistoryPage) throws(StorageError) -> [Entry] {
         guard let room = try key(of: name) else { return [] }
-        return switch page {
-        case .newest(let count): try historyBefore.bind(room).bind(Int64.max).bind(limit(count)).all(EntryQuery.read).reversed()
-        case .before(let bound, let count): try historyBefore.bind(room).bind(bound).bind(limit(count)).all(EntryQuery.read).reversed()
-        case .after(let bound, let count): try historyAfter.bind(room).bind(bound).bind(limit(count)).all(EntryQuery.read)
-        }
+        return try readable.read(page, of: room)
+    }
+
+    func removed(in name: RoomName, page: HistoryPage) throws(StorageError) -> [Entry] {
+        guard let room = try key(of: name) else { return [] }
+        return try removed.read(page, of: room)
     }
 
     func message(_ id: MessageID, in name: RoomName) throws(StorageError) -> Entry? {

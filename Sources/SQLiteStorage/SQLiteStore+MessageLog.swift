@@ -45,6 +45,12 @@ extension SQLiteStore {
         read({ reader throws(StorageError) in try reader.history(in: room, page: page) }, completion: completion)
     }
 
+    package func removed(
+        in room: RoomName, page: HistoryPage, completion: @escaping @Sendable (Result<[Entry], StorageError>) -> Void
+    ) {
+        read({ reader throws(StorageError) in try reader.removed(in: room, page: page) }, completion: completion)
+    }
+
     package func message(
         _ id: MessageID, in room: RoomName, completion: @escaping @Sendable (Result<Entry?, StorageError>) -> Void
     ) {

@@ -91,7 +91,7 @@ extension Session {
         case .createRoom(let room): create(room, ticket)
         case .checkRoom(let room): answer(.checked(room, exists: environment.directory.contains(room)), ticket)
         case .listRooms: answer(.rooms(environment.directory.lines), ticket)
-        case .history(let room, let page, let limit): history(of: room, page, limit: limit, ticket)
+        case .history(let room, let page, let limit, let ofRemoved): history(of: room, page, limit: limit, ofRemoved: ofRemoved, ticket)
         }
     }
 
@@ -146,21 +146,30 @@ extension Session {
         }
     }
 
-    private func history(of room: RoomName, _ page: HistoryPage, limit: Int, _ ticket: Ticket) {
+    private func history(of room: RoomName, _ page: HistoryPage, limit: Int, ofRemoved: Bool, _ ticket: Ticket) {
         guard rooms[room]?.isMember == true else {
             return refuse(Rejection(.notInRoom, "Join the room \"\(room)\" first."), ack: ticket.acknowledgement)
         }
+        guard !ofRemoved || identity?.role.has(.readRemovedMessages) == true else {
+            return refuse(Rejection(.forbidden, "Only moderators may read what was removed."), ack: ticket.acknowledgement)
+        }
         let resumer = environment.resumer(for: key.number)
-        // One more than asked for tells whether there are more.
-        environment.store.history(in: room, page: page.widened(by: 1)) { result in
+        let completion: @Sendable (Result<[Entry], StorageError>) -> Void = { result in
             resumer { session in
                 switch result {
                 case .success(let entries):
                     let cut = page.cut(entries, to: limit, bytes: session.environment.settings.replyBytes)
-                    session.answer(.history(room, cut, more: cut.count < entries.count), ticket)
+                    session.answer(.history(room, cut, more: cut.count < entries.count, ofRemoved: ofRemoved), ticket)
                 case .failure(let error): session.refuse(Rejection(error), ack: ticket.acknowledgement)
                 }
             }
+        }
+        // One more than asked for tells whether there are more.
+        let widened = page.widened(by: 1)
+        if ofRemoved {
+            environment.store.removed(in: room, page: widened, completion: completion)
+        } else {
+            environment.store.history(in: room, page: widened, completion: completion)
         }
     }
 

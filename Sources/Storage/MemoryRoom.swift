@@ -15,6 +15,8 @@ struct MemoryRoom: Sendable {
     private var log: [Entry] = []
     /// Where messages and locations stand in `log`.
     private var messages: [MessageID: Int] = [:]
+    /// Messages as they were before their removal, with it.
+    private var removedMessages: [MessageID: Entry] = [:]
     private var appended: [ClientKey: Int] = [:]
     private var heldIDs: [ClientKey: MessageID] = [:]
     /// Held events that have a `clientID`, oldest first.
@@ -30,7 +32,12 @@ struct MemoryRoom: Sendable {
             messages[draft.id] = log.count
         } else {
             guard let target = messages[draft.id], canChange(log[target], by: draft) else { return .targetMissing }
+            let before = log[target]
             apply(draft, to: &log[target])
+            if draft.kind == .delete {
+                removedMessages[draft.id] = before
+                removedMessages[draft.id]?.removal = log[target].removal
+            }
         }
         if let key { appended[key] = log.count }
         log.append(entry)
@@ -51,6 +58,9 @@ struct MemoryRoom: Sendable {
     func entries(after: Int64, through: Int64) -> [Entry] {
         log.filter { $0.sequence > after && $0.sequence <= through }.map(current)
     }
+
+    /// What was removed, ascending.
+    var removed: [Entry] { removedMessages.values.sorted { $0.sequence < $1.sequence } }
 
     func message(_ id: MessageID) -> Entry? { messages[id].map { current(log[$0]) } }
 

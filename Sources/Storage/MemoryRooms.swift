@@ -28,13 +28,10 @@ struct MemoryRooms: Sendable {
     }
 
     func history(in name: RoomName, page: HistoryPage) -> [Entry] {
-        let readable = (rooms[name]?.entries(after: 0, through: .max) ?? []).filter { $0.isMessage && !$0.isTombstone }
-        return switch page {
-        case .newest(let limit): readable.suffix(max(0, limit))
-        case .before(let bound, let limit): readable.filter { $0.sequence < bound }.suffix(max(0, limit))
-        case .after(let bound, let limit): Array(readable.filter { $0.sequence > bound }.prefix(max(0, limit)))
-        }
+        page.of((rooms[name]?.entries(after: 0, through: .max) ?? []).filter { $0.isMessage && !$0.isTombstone })
     }
+
+    func removed(in name: RoomName, page: HistoryPage) -> [Entry] { page.of(rooms[name]?.removed ?? []) }
 
     func message(_ id: MessageID, in name: RoomName) -> Entry? { rooms[name]?.message(id) }
 
@@ -44,5 +41,16 @@ struct MemoryRooms: Sendable {
         rooms[name] = MemoryRoom()
         names.append(name)
         return true
+    }
+}
+
+extension HistoryPage {
+    /// This page of all there are, which ascend.
+    fileprivate func of(_ entries: [Entry]) -> [Entry] {
+        switch self {
+        case .newest(let limit): entries.suffix(max(0, limit))
+        case .before(let bound, let limit): entries.filter { $0.sequence < bound }.suffix(max(0, limit))
+        case .after(let bound, let limit): Array(entries.filter { $0.sequence > bound }.prefix(max(0, limit)))
+        }
     }
 }

@@ -84,6 +84,12 @@ package final class MemoryStore: Store {
         answer({ $0.rooms.history(in: room, page: page) }, completion)
     }
 
+    package func removed(
+        in room: RoomName, page: HistoryPage, completion: @escaping @Sendable (Result<[Entry], StorageError>) -> Void
+    ) {
+        answer({ $0.rooms.removed(in: room, page: page) }, completion)
+    }
+
     package func message(_ id: MessageID, in room: RoomName, completion: @escaping @Sendable (Result<Entry?, StorageError>) -> Void) {
         answer({ $0.rooms.message(id, in: room) }, completion)
     }

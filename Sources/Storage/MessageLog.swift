@@ -30,6 +30,9 @@ package protocol MessageLog: Sendable {
     /// A page of what people read: messages and locations that are not removed, ascending, in current form.
     func history(in room: RoomName, page: HistoryPage, completion: @escaping @Sendable (Result<[Entry], StorageError>) -> Void)
 
+    /// A page of what was removed, for those who may see it: messages and locations as they were before, each with its `removal`, ascending.
+    func removed(in room: RoomName, page: HistoryPage, completion: @escaping @Sendable (Result<[Entry], StorageError>) -> Void)
+
     /// The message with this identifier in current form, a tombstone if it was removed; nil if there is none.
     func message(_ id: MessageID, in room: RoomName, completion: @escaping @Sendable (Result<Entry?, StorageError>) -> Void)
 

@@ -23,6 +23,10 @@ extension Store {
         try await answer { history(in: room, page: page, completion: $0) }
     }
 
+    func removed(in room: RoomName, _ page: HistoryPage) async throws -> [Entry] {
+        try await answer { removed(in: room, page: page, completion: $0) }
+    }
+
     func message(_ id: MessageID, in room: RoomName) async throws -> Entry? {
         try await answer { message(id, in: room, completion: $0) }
     }

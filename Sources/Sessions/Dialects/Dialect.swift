@@ -56,7 +56,8 @@ package enum ChatRequest {
     case createRoom(RoomName)
     case checkRoom(RoomName)
     case listRooms
-    case history(RoomName, HistoryPage, limit: Int)
+    /// `ofRemoved`: what was removed, instead of what was not.
+    case history(RoomName, HistoryPage, limit: Int, ofRemoved: Bool)
 }
 
 /// What a client is told about its request.
@@ -70,7 +71,7 @@ package enum ChatAnswer {
     case created(RoomName, isNew: Bool)
     case checked(RoomName, exists: Bool)
     case rooms([RoomDirectory.Line])
-    case history(RoomName, [Entry], more: Bool)
+    case history(RoomName, [Entry], more: Bool, ofRemoved: Bool)
     /// Nothing more to say.
     case done
 }

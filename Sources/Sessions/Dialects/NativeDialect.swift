@@ -51,7 +51,7 @@ struct NativeDialect: Dialect {
             case (nil, let after?): page = .after(after, limit: limit)
             case (_?, _?): throw Rejection(.badRequest, "\"history\" takes either before or after, not both.")
             }
-            return .history(try fields.room(), page, limit: limit)
+            return .history(try fields.room(), page, limit: limit, ofRemoved: try fields.optionalFlag("removed"))
         case "typing": return .typing(try fields.room(), try fields.flag("typing"))
         default: return .presence(try fields.status())
         }
@@ -119,9 +119,9 @@ struct NativeDialect: Dialect {
                 writer.endObject()
             }
             writer.endArray()
-        case .history(let room, let entries, let more):
+        case .history(let room, let entries, let more, let ofRemoved):
             writer.member("room", room.value)
-            write(entries, of: room, into: &writer)
+            write(entries, of: room, withRemovedWords: ofRemoved, into: &writer)
             writer.member("more", more)
         case .checked, .rejected, .notice, .done: break
         }
@@ -255,14 +255,14 @@ struct NativeDialect: Dialect {
     }
 
     /// Log entries, each with its kind.
-    private func write(_ entries: [Entry], of room: RoomName, into writer: inout JSONWriter) {
+    private func write(_ entries: [Entry], of room: RoomName, withRemovedWords: Bool = false, into writer: inout JSONWriter) {
         writer.key("messages")
         writer.beginArray()
         for entry in entries {
             writer.beginObject()
             writer.member("kind", entry.kind.rawValue)
             writer.member("room", room.value)
-            writer.entry(entry)
+            if withRemovedWords { writer.removedEntry(entry) } else { writer.entry(entry) }
             writer.endObject()
         }
         writer.endArray()
@@ -301,6 +301,22 @@ extension JSONWriter {
             if entry.isTombstone { member("deleted", true) }
             return
         }
+        words(entry)
+    }
+
+    /// A removed message as it was before, for moderators.
+    fileprivate mutating func removedEntry(_ entry: Entry) {
+        words(entry)
+        guard let removal = entry.removal else { return }
+        key("removed")
+        beginObject()
+        member("by", removal.by.value)
+        member("at", removal.at.milliseconds)
+        if let reason = removal.reason { member("reason", reason) }
+        endObject()
+    }
+
+    private mutating func words(_ entry: Entry) {
         switch entry.kind {
         case .location: location(entry)
         case .message, .delete: message(entry)

@@ -56,6 +56,13 @@ struct NativeFields {
         return flag
     }
 
+    /// False if it is not there.
+    func optionalFlag(_ key: String) throws(Rejection) -> Bool {
+        guard let value = object[key], value != .null else { return false }
+        guard let flag = value.bool else { throw wrong(key, "true or false") }
+        return flag
+    }
+
     /// A sequence number, 0 or more.
     func sequence(_ key: String) throws(Rejection) -> Int64? {
         guard let value = object[key], value != .null else { return nil }
