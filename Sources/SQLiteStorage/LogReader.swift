@@ -26,7 +26,8 @@ final class LogReader {
         range = try connection.prepare(
             EntryQuery.select + "WHERE row.room = ? AND row.seq > ? AND row.seq <= ? ORDER BY row.seq LIMIT ?")
         readable = try Pages(EntryQuery.select, where: "row.kind IN ('message', 'location') AND row.removed_at IS NULL", connection)
-        removed = try Pages(EntryQuery.selectRemoved, where: "row.kind IN ('message', 'location') AND row.removed_at IS NOT NULL", connection)
+        removed = try Pages(
+            EntryQuery.selectRemoved, where: "row.kind IN ('message', 'location') AND row.removed_at IS NOT NULL", connection)
         findMessage = try connection.prepare(EntryQuery.select + "WHERE row.room = ? AND row.message_id = ?")
         allRooms = try connection.prepare("SELECT name FROM rooms ORDER BY id")
         allTokens = try connection.prepare(TokenQuery.select + "ORDER BY position")

@@ -77,7 +77,7 @@ final class Harness: Sendable {
 
     /// Sends the texts as a guest, one a second.
     func fill(_ room: String = "lobby", _ texts: String...) async throws {
-        _ = directory.reserve(try RoomName(room))
+        _ = directory.reserve(try RoomName(room), for: "", now: Timestamp(milliseconds: 0))
         for text in texts {
             clock.withLock { $0 += 1000 }
             let answer = try await ask(

@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func roomsAreListedInOrderOfCreation() async throws {
-        _ = harness.directory.reserve(try RoomName("tea"))
+        _ = harness.directory.reserve(try RoomName("tea"), for: "", now: Timestamp(milliseconds: 0))
         harness.directory.setMembers(2, of: try RoomName("tea"))
         let expected: JSONValue = ["rooms": [["room": "lobby", "members": 0], ["room": "tea", "members": 2]]]
         #expect(try await harness.ask("GET", "/api/v1/rooms").body == expected)
