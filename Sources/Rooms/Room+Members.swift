@@ -159,6 +159,8 @@ extension Room {
         reply(.left, to: request)
         guard personLeft else { return }
         environment.directory.setMembers(members.everyone.count, of: name)
+        // Everyone leaves when the server stops: that is no news about any of them.
+        if environment.isStopping { return }
         // Nobody can be kept from leaving: only what the stages ask for counts.
         let outcome = chain.judge(.leave, in: context(of: member))
         perform(outcome.report.effects, for: request.session)
