@@ -6,7 +6,6 @@ import pathlib
 import shutil
 import unittest
 import urllib.parse
-import urllib.request
 
 from chromium import Chromium
 from dev_server import DevServer
@@ -54,10 +53,6 @@ class Chat(Baithak):
         """Starts with an empty database next time."""
         shutil.rmtree(self.folder / "var")
 
-    def serves_pages(self):
-        with urllib.request.urlopen(self.url) as response:
-            return response.headers.get_content_type() == "text/html"
-
 
 class PageCase(unittest.TestCase):
     """A class may set `make_server`."""
@@ -72,7 +67,7 @@ class PageCase(unittest.TestCase):
         cls.addClassCleanup(cls.server.stop)
         cls.url = cls.server.url
         # DEV_SERVER=1: the assets as they are in the folder, and not as they were when the server was built.
-        if os.environ.get("DEV_SERVER") or not cls.server.serves_pages():
+        if os.environ.get("DEV_SERVER"):
             dev = DevServer(cls.server.port, public=cls.server.configuration["server"].get("public")).start()
             cls.addClassCleanup(dev.stop)
             cls.url = dev.url

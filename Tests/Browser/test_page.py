@@ -24,7 +24,8 @@ class TestTalk(PageCase):
 
     def test_a_message_keeps_its_lines_and_characters(self):
         asha, ben = self.enter("Asha", "characters"), self.enter("Ben", "characters")
-        texts = ["two\nlines", "  spaces  stay  ", "👩‍👩‍👧 family", "שלום world", "a" * 3000, "nul\u0000byte", "\u202eturned", "&amp; &lt;b&gt;"]
+        texts = ["two\nlines", "  spaces  stay  ", "👩‍👩‍👧 family", "שלום world", "a" * 3000, "nul\u0000byte", "\u202eturned",
+                 "&amp; &lt;b&gt;"]
         asha.say(*texts)
         ben.sees(texts[-1])
         self.assertEqual(ben.texts(), texts)
@@ -99,15 +100,19 @@ class TestTalk(PageCase):
 
     def test_links_only_what_is_of_the_web(self):
         asha, ben = self.enter("Asha", "links"), self.enter("Ben", "links")
-        asha.say("See https://example.org/a_(b)?c=d#e, (http://example.org/x). and HTTPS://EXAMPLE.ORG/ but javascript:alert(1) ftp://a https://")
+        asha.say("See https://example.org/a_(b)?c=d#e, (http://example.org/x). and HTTPS://EXAMPLE.ORG/ "
+                 "but javascript:alert(1) ftp://a https://")
         ben.sees(asha.texts()[0])
-        links = ben.run("return [...document.querySelectorAll('.body a')].map((link) => [link.getAttribute('href'), link.rel, link.target])")
+        links = ben.run("return [...document.querySelectorAll('.body a')].map(({ href, rel, target }) => [href, rel, target])")
         self.assertEqual([link[0] for link in links], ["https://example.org/a_(b)?c=d#e", "http://example.org/x", "https://example.org/"])
         self.assertTrue(all("noopener" in rel and target == "_blank" for _, rel, target in links))
 
     def test_counts_in_the_title_what_came_while_hidden(self):
         asha, ben = self.enter("Asha", "title"), self.enter("Ben", "title")
-        hide = "Object.defineProperty(document, 'hidden', { value: %s, configurable: true }); document.dispatchEvent(new Event('visibilitychange'))"
+        hide = """
+            Object.defineProperty(document, 'hidden', { value: %s, configurable: true });
+            document.dispatchEvent(new Event('visibilitychange'));
+        """
         asha.run(hide % "true")
         ben.say("one", "two")
         asha.sees("two")

@@ -18,6 +18,7 @@ FILL = """
     await Promise.all(sent);
     socket.disconnect();
 """
+AT_END = "const log = byId('log'); return log.scrollHeight - log.scrollTop - log.clientHeight < 2"
 NUMBERS = "return [...document.querySelectorAll('.row .body')].map((body) => Number(body.textContent.split(' ')[1]))"
 
 
@@ -29,12 +30,13 @@ class TestHistory(PageCase):
         self.fill("scroll")
         asha = self.enter("Asha", "scroll")
         self.assertEqual(asha.run(NUMBERS), list(range(81, COUNT + 1)))
-        self.assertTrue(asha.run("const log = byId('log'); return log.scrollHeight - log.scrollTop - log.clientHeight < 2"), "not at the end")
+        self.assertTrue(asha.run(AT_END), "not at the end")
         # What was at the top of the view stays there when a page is put above it.
         moved = asha.run("""
             const log = byId('log');
             log.scrollTop = 200;
-            const row = [...document.querySelectorAll('.row')].find((row) => row.getBoundingClientRect().top > log.getBoundingClientRect().top);
+            const { top } = log.getBoundingClientRect();
+            const row = [...document.querySelectorAll('.row')].find((row) => row.getBoundingClientRect().top > top);
             const before = row.getBoundingClientRect().top;
             await until(() => document.querySelectorAll('.row').length > 50);
             return Math.abs(row.getBoundingClientRect().top - before);
@@ -56,7 +58,7 @@ class TestHistory(PageCase):
         asha.sees("news").until("byId('jump').textContent === '1 new message'")
         self.assertEqual(asha.run("return byId('log').scrollTop"), 900)
         asha.run("byId('jump').click(); await until(() => byId('jump').hidden)")
-        self.assertTrue(asha.run("const log = byId('log'); return log.scrollHeight - log.scrollTop - log.clientHeight < 2"), "not at the end")
+        self.assertTrue(asha.run(AT_END), "not at the end")
 
     def test_the_button_does_what_scrolling_does(self):
         self.fill("button", 60)
