@@ -11,8 +11,9 @@ package final class StreamConnection {
     }
 
     /// Connects to a numeric TCP address or a Unix socket.
-    package convenience init(to address: ListenAddress) throws(TestError) {
-        self.init(adopting: try Self.connect(to: address))
+    /// - Parameter receiveBuffer: bytes that may wait to be read here, about.
+    package convenience init(to address: ListenAddress, receiveBuffer: Int32? = nil) throws(TestError) {
+        self.init(adopting: try Self.connect(to: address, receiveBuffer))
     }
 
     deinit { close() }
@@ -26,8 +27,14 @@ package final class StreamConnection {
         var ends: [Int32] = [-1, -1]
         guard socketpair(AF_UNIX, Int32(type.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else { throw failure("socketpair") }
         _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
-        if var bytes = sendBuffer { setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &bytes, socklen_t(MemoryLayout<Int32>.size)) }
+        if let sendBuffer { limitSendBuffer(of: ends[1], to: sendBuffer) }
         return (StreamConnection(adopting: ends[0]), ends[1])
+    }
+
+    /// Has the kernel take no more than about so many bytes at a time.
+    package static func limitSendBuffer(of descriptor: Int32, to bytes: Int32) {
+        var bytes = bytes
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &bytes, socklen_t(MemoryLayout<Int32>.size))
     }
 
     /// A descriptor of an open file of no other process or thread, or not.
@@ -123,7 +130,7 @@ package final class StreamConnection {
 }
 
 extension StreamConnection {
-    private static func connect(to address: ListenAddress) throws(TestError) -> Int32 {
+    private static func connect(to address: ListenAddress, _ receiveBuffer: Int32?) throws(TestError) -> Int32 {
         switch address {
         case .unix(let path):
             let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -142,6 +149,7 @@ extension StreamConnection {
             }
             defer { freeaddrinfo(list) }
             let descriptor = socket(info.ai_family, info.ai_socktype | Int32(SOCK_CLOEXEC.rawValue), 0)
+            if var bytes = receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &bytes, socklen_t(MemoryLayout<Int32>.size)) }
             guard Glibc.connect(descriptor, info.ai_addr, info.ai_addrlen) == 0 else {
                 defer { Glibc.close(descriptor) }
                 throw failure("connect")

@@ -5,6 +5,8 @@ import Transport
 
 struct SocketClosingTests {
     private let loop = LoopHarness()
+    /// More than the kernel takes at once, on either side.
+    private let bytes = pattern(500_000)
 
     /// A TCP connection whose far end is a socket on the loop, called `socket` there.
     private func connectTCP() throws -> (StreamConnection, BlockingQueue<Happening>) {
@@ -14,8 +16,10 @@ struct SocketClosingTests {
             if let listener { stage.listeners.append(listener) }
             return listener?.address
         }
-        let peer = try StreamConnection(to: try #require(address))
-        return (peer, try loop.adopt(try connections.next().descriptor))
+        let peer = try StreamConnection(to: try #require(address), receiveBuffer: 4096)
+        let descriptor = try connections.next().descriptor
+        StreamConnection.limitSendBuffer(of: descriptor, to: 4096)
+        return (peer, try loop.adopt(descriptor))
     }
 
     @Test func finishDeliversEverythingThoughInputIsUnread() throws {
@@ -23,12 +27,12 @@ struct SocketClosingTests {
         let (peer, happenings) = try connectTCP()
         try loop.run { stage in stage.sockets["socket"]?.setReading(false) }
         // Closing with unread input makes the kernel reset the connection and throw away what the peer has not read.
-        try peer.write(pattern(100_000))
-        try loop.run { stage in
-            stage.sockets["socket"]?.send(Frame(bytes: pattern(5_000_000)))
-            stage.sockets["socket"]?.finish(withinMilliseconds: 60_000)
+        try peer.write(pattern(10_000))
+        try loop.run { [bytes] stage in
+            stage.sockets["socket"]?.send(Frame(bytes: bytes))
+            stage.sockets["socket"]?.finish()
         }
-        #expect(try peer.readToEnd() == pattern(5_000_000))
+        #expect(try peer.readToEnd() == bytes)
         peer.close()
         #expect(try happenings.next() == .closed(.peer))
     }
@@ -36,12 +40,12 @@ struct SocketClosingTests {
     @Test func finishDeliversEverythingToAPeerThatWritesNoMore() throws {
         defer { loop.stop() }
         let (peer, happenings) = try connectTCP()
-        try loop.run { stage in
-            stage.sockets["socket"]?.send(Frame(bytes: pattern(5_000_000)))
-            stage.sockets["socket"]?.finish(withinMilliseconds: 60_000)
+        try loop.run { [bytes] stage in
+            stage.sockets["socket"]?.send(Frame(bytes: bytes))
+            stage.sockets["socket"]?.finish()
         }
         peer.finishWriting()
-        #expect(try peer.readToEnd() == pattern(5_000_000))
+        #expect(try peer.readToEnd() == bytes)
         guard case .closed = try happenings.next() else {
             Issue.record("not closed")
             return
@@ -108,7 +112,7 @@ struct SocketClosingTests {
         defer { loop.stop() }
         let (peer, happenings) = try loop.connect(sendBuffer: 4096)
         try loop.run { stage in
-            stage.sockets["socket"]?.send(Frame(bytes: pattern(1_000_000)))
+            stage.sockets["socket"]?.send(Frame(bytes: pattern(100_000)))
             stage.sockets["socket"]?.close()
         }
         #expect(try happenings.next() == .closed(.local))
