@@ -8,6 +8,8 @@ SHELL := /bin/bash
 # C libraries, and what a Swift toolchain links with.
 PACKAGES := libuv1-dev libhttp-parser-dev libpcre2-dev libsqlite3-dev libsodium-dev zlib1g-dev pkg-config g++
 TEST_PACKAGES := python3 python3-venv
+# Debian's own Python has these modules; the tests in a browser run with it.
+BROWSER_PACKAGES := chromium $(shell command -v node >/dev/null || echo nodejs) python3-websocket python3-socketio python3-aiohttp
 SWIFT_SOURCES := Sources Plugins Tests Package.swift
 
 PYTHON ?= python3
@@ -15,7 +17,7 @@ VENV := .venv
 # All fuzz targets together, in seconds.
 FUZZ_SECONDS ?= 60
 
-.PHONY: help run build test check-swift test-swift test-python format fuzz clean packages test-packages toolchain
+.PHONY: help run build test check-swift test-swift test-python test-browser format fuzz clean packages test-packages browser-packages toolchain
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -26,7 +28,7 @@ run: build ## Build for release and serve what config.json says; Ctrl-C stops
 build: packages toolchain ## Build .build/release/baithak
 	@swift build -c release --product baithak
 
-test: check-swift test-swift test-python ## Build without warnings, lint, and run every test
+test: check-swift test-swift test-python test-browser ## Build without warnings, lint, and run every test
 
 check-swift: packages toolchain
 	@Scripts/build-strictly
@@ -37,6 +39,9 @@ test-swift: check-swift
 
 test-python: check-swift $(VENV)/ready
 	@BAITHAK=.build/debug/baithak $(VENV)/bin/python -m pytest Tests/Python
+
+test-browser: check-swift browser-packages
+	@BAITHAK=.build/debug/baithak Tests/Browser/run
 
 format: toolchain ## Format all Swift sources in place
 	@swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
@@ -52,6 +57,9 @@ packages:
 
 test-packages:
 	@Scripts/install-packages $(TEST_PACKAGES)
+
+browser-packages:
+	@Scripts/install-packages $(BROWSER_PACKAGES)
 
 toolchain:
 	@command -v swift >/dev/null || { echo "make: no 'swift' in PATH. Install a Swift 6.3 toolchain: https://www.swift.org/install" >&2; exit 1; }
