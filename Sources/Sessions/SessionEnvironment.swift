@@ -81,8 +81,8 @@ package struct SessionSettings: Sendable {
     /// Bytes of entries in one answer, as JSON.
     package var replyBytes = RoomLimits().replyBytes
     /// What a client may ask for beside what goes through the pipeline (typing, lists, pages of history): at once, and then each second.
-    package var requestBurst = 100
-    package var requestsPerSecond = 20
+    package var requestBurst = 1000
+    package var requestsPerSecond = 200
     /// A request's head has to be there this long after its first byte, in milliseconds.
     package var headTimeoutMilliseconds: UInt64 = 10_000
     /// A request has to be there this long after its head.
