@@ -12,6 +12,8 @@ import WebSocket
 ///
 /// Lives on the loop that opened it, whichever connections carry it.
 package final class Session: Subscriber, DeadlineOwner {
+    /// Where broadcasts go while the WebSocket is the transport: a delivery looks at nothing else.
+    private var broadcastSocket: Socket?
     package let key: SessionKey
     let address: String
     /// From `Authorization: Bearer`, until the client enters the namespace.
@@ -20,7 +22,9 @@ package final class Session: Subscriber, DeadlineOwner {
     var engine: EngineSession
     var socketIO: SocketIOSession
     /// The WebSocket that is attached, if any.
-    private var channel: WebSocketChannel?
+    private var channel: WebSocketChannel? {
+        didSet { broadcastSocket = nil }
+    }
     /// The connection whose poll waits for an answer.
     private var poll: Connection?
     var identity: Identity?
@@ -143,8 +147,8 @@ package final class Session: Subscriber, DeadlineOwner {
     /// Queues a frame of a broadcast: the hot path.
     @inline(__always)
     package func deliver(_ frame: Frame) {
-        if engine.writesDirectly {
-            channel?.socket.send(frame)
+        if let broadcastSocket {
+            broadcastSocket.send(frame)
         } else {
             perform(engine.send(frame))
         }
@@ -184,6 +188,7 @@ package final class Session: Subscriber, DeadlineOwner {
             case .closed(let reason): closed(reason)
             }
         }
+        broadcastSocket = engine.writesDirectly ? channel?.socket : nil
         environment.eventLoop.deadlines.watch(self)
     }
 

@@ -5,7 +5,8 @@ import WebSocket
 /// One connection that has become a WebSocket: frames in and out, for the session that owns it.
 final class WebSocketChannel: Socket.Handler {
     let socket: Socket
-    weak var session: Session?
+    /// Let go when the connection closes. Not weak: an object with weak references counts all its references slowly.
+    var session: Session?
     private let permit: ConnectionPermit
     private unowned let environment: any SessionEnvironment
     private var decoder: FrameDecoder
@@ -45,6 +46,8 @@ final class WebSocketChannel: Socket.Handler {
         if reason == .slowReader {
             environment.log("a client at \(socket.address) was closed: it does not read and \(socket.queueLimit) bytes waited for it")
         }
+        let session = session
+        self.session = nil
         session?.webSocketClosed(self)
     }
 

@@ -1,11 +1,11 @@
 import Bytes
 
-/// Frames that wait for the kernel, by reference, and how far into the first one it got.
+/// The bytes of frames that wait for the kernel, by reference, and how far into the first one it got.
 ///
 /// One waiting frame, the usual case in a fan-out, needs no heap block.
 struct OutgoingQueue {
-    private var first: Frame?
-    private var rest: [Frame] = []
+    private var first: [UInt8]?
+    private var rest: [[UInt8]] = []
     /// Index in `rest` of the frame after `first`.
     private var restStart = 0
     /// Bytes of `first` that were sent.
@@ -21,9 +21,9 @@ struct OutgoingQueue {
         if frame.count == 0 { return }
         byteCount += frame.count
         if first == nil {
-            first = frame
+            first = frame.bytes
         } else {
-            rest.append(frame)
+            rest.append(frame.bytes)
         }
     }
 
@@ -32,19 +32,20 @@ struct OutgoingQueue {
         guard let first else { return body(UnsafeRawBufferPointer(start: nil, count: 0)) }
         // Copying beats a vector of many small pieces; a large frame is sent from where it is.
         if restStart == rest.count || first.count - offset > buffer.count / 4 {
-            return first.bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[offset...])) }
+            return first.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[offset...])) }
         }
         var filled = 0
-        copy(first.bytes[offset...], into: buffer, at: &filled)
+        copy(first[offset...], into: buffer, at: &filled)
         for frame in rest[restStart...] {
             guard filled + frame.count <= buffer.count else { break }
-            copy(frame.bytes[...], into: buffer, at: &filled)
+            copy(frame[...], into: buffer, at: &filled)
         }
         return body(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
     }
 
     /// Drops the first `count` bytes.
     mutating func advance(_ count: Int) {
+        if count == byteCount { return clear() }
         byteCount -= count
         var count = count
         while count > 0, let frame = first {
@@ -58,6 +59,14 @@ struct OutgoingQueue {
         }
     }
 
+    private mutating func clear() {
+        first = nil
+        rest.removeAll(keepingCapacity: rest.capacity <= 8)
+        restStart = 0
+        offset = 0
+        byteCount = 0
+    }
+
     private mutating func next() {
         offset = 0
         if restStart < rest.count {
@@ -67,7 +76,7 @@ struct OutgoingQueue {
             first = nil
         }
         if restStart == rest.count {
-            rest.removeAll(keepingCapacity: rest.capacity <= 16)
+            rest.removeAll(keepingCapacity: rest.capacity <= 8)
             restStart = 0
         } else if restStart >= 64, restStart >= rest.count / 2 {
             // A client that is always a little behind never empties the queue: what it got must go all the same.

@@ -25,24 +25,29 @@ package final class Socket {
         case local
     }
 
-    package let loop: EventLoop
-    /// The peer's address without port; empty for a Unix socket.
-    package let address: String
+    // What a broadcast touches comes first, in the cache lines of the reference count.
+    private var descriptor: Int32
+    private var isDirty = false
+    private var isBlocked = false {
+        didSet { if isBlocked != oldValue { isWatchCurrent = false } }
+    }
+    private var isReading = true {
+        didSet { if isReading != oldValue { isWatchCurrent = false } }
+    }
+    /// The poll handle looks for what `isReading` and `isBlocked` ask for.
+    private var isWatchCurrent = true
+    private var outgoing = OutgoingQueue()
     /// Bytes that may wait for the peer.
     package var queueLimit: Int
+    package let loop: EventLoop
+    private var finishing = Finishing.no
+    private var poll: PollHandle?
     /// Kept, and so is whatever keeps the socket, until the socket is closed or given away.
     package var handler: (any Handler)?
-
     /// Called once when everything given to `send` has gone to the kernel, for those who send a lot by and by.
     package var whenSent: (() -> Void)?
-
-    private var descriptor: Int32
-    private var poll: PollHandle?
-    private var outgoing = OutgoingQueue()
-    private var isDirty = false
-    private var isBlocked = false
-    private var isReading = true
-    private var finishing = Finishing.no
+    /// The peer's address without port; empty for a Unix socket.
+    package let address: String
 
     private enum Finishing {
         case no
@@ -207,6 +212,8 @@ package final class Socket {
     }
 
     private func watch() {
+        if isWatchCurrent { return }
+        isWatchCurrent = true
         poll?.watch((isReading ? PollHandle.readable : 0) | (isBlocked ? PollHandle.writable : 0))
     }
 
