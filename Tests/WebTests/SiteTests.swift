@@ -67,6 +67,18 @@ import Testing
         #expect(try HTTPConnection(to: server.address).request("GET", "/").status == 200)
     }
 
+    @Test(arguments: ["/socket.io/socket.io.js", "/socket.io/socket.io.esm.js"])
+    func theClientScriptIsServedBesideTheOperatorsFiles(path: String) throws {
+        let server = try server()
+        let connection = try HTTPConnection(to: server.address)
+        let plain = try connection.request("GET", path)
+        #expect(plain.status == 200 && plain.header("content-type") == "text/javascript; charset=utf-8" && plain.text.contains("io"))
+        let small = try connection.request("GET", path, headers: [("Accept-Encoding", "gzip")])
+        #expect(small.header("content-encoding") == "gzip" && small.body.count < plain.body.count)
+        let known = try connection.request("GET", path, headers: [("If-None-Match", plain.header("etag") ?? "")])
+        #expect(known.status == 304)
+    }
+
     @Test func aServerWithoutItsFolderDoesNotStart() throws {
         #expect(throws: (any Error).self) { try TestServer(files: ["config.json": #"{"server": {"public": "nowhere"}}"#]) }
     }
