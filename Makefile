@@ -41,7 +41,7 @@ test-python: check-swift $(VENV)/ready
 	@BAITHAK=.build/debug/baithak $(VENV)/bin/python -m pytest Tests/Python
 
 test-browser: check-swift browser-packages
-	@BAITHAK=.build/debug/baithak Tests/Browser/run
+	@BAITHAK=$(CURDIR)/.build/debug/baithak Tests/Browser/run
 
 format: toolchain ## Format all Swift sources in place
 	@swift format --in-place --parallel --recursive $(SWIFT_SOURCES)

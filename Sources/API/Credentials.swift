@@ -20,7 +20,7 @@ struct Credentials {
         let secret = String(parts[1])
         if services.guests.verify(secret) != nil { return .guest(resume: secret, key: services.guests) }
         let found = await withCheckedContinuation { continuation in
-            services.store.token(hash: Secrets.hash(token: secret)) { continuation.resume(returning: $0) }
+            services.store.token(hash: Secret.hash(token: secret)) { continuation.resume(returning: $0) }
         }
         switch found {
         case .success(let token?): return .holder(tokenID: token.id, role: token.role, name: token.name)

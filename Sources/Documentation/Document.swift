@@ -16,7 +16,7 @@ package struct Document: Equatable {
         var documents = [
             Document(path: "docs/configuration.md", text: ConfigurationPage.text(description)),
             Document(path: "docs/plugins.md", text: PluginsPage.text(description)),
-            Document(path: "docs/rest.md", text: API.page),
+            Document(path: "docs/rest.md", text: RESTInterface.page),
             Document(path: "docs/schema/config.schema.json", text: SettingsSchema.config(description).prettyText),
             Document(path: "docs/schema/plugin.schema.json", text: SettingsSchema.pluginFile(description).prettyText),
         ]

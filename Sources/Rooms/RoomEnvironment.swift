@@ -11,7 +11,7 @@ package protocol RoomEnvironment: AnyObject {
     var now: Timestamp { get }
     var policy: Policy { get }
     var store: any Store { get }
-    var bus: any Bus { get }
+    var bus: any BroadcastBus { get }
     var limits: RoomLimits { get }
     var directory: RoomDirectory { get }
     /// The node is stopping: nothing new is accepted.

@@ -34,12 +34,12 @@ package struct GuestKey: Sendable {
             bytes[0] == Self.version
         else { return nil }
         let subject = Array(bytes[(1 + Self.macBytes)...])
-        guard Secrets.areEqual(Array(bytes[1...Self.macBytes]), mac(of: subject)) else { return nil }
+        guard Secret.areEqual(Array(bytes[1...Self.macBytes]), mac(of: subject)) else { return nil }
         return String(validating: subject, as: UTF8.self)
     }
 
     private func mac(of subject: [UInt8]) -> [UInt8] {
-        Secrets.requireReady()
+        Secret.requireReady()
         // What is signed says what it is for, so that the key may sign other things one day.
         let message = Array("baithak guest ".utf8) + [Self.version] + subject
         var mac = [UInt8](repeating: 0, count: Self.macBytes)

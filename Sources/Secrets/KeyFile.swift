@@ -16,7 +16,7 @@ package struct KeyFile: Sendable {
     /// The folder has to be there.
     package func readOrCreate() throws(SecretsError) -> [UInt8] {
         if let key = try read() { return key }
-        try SecretFile.write(Secrets.randomBytes(byteCount), to: path, replacing: false)
+        try SecretFile.write(Secret.randomBytes(byteCount), to: path, replacing: false)
         guard let key = try read() else { throw SecretsError("\(path): the key file went away as it was made") }
         return key
     }

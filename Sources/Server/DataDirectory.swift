@@ -40,14 +40,14 @@ package struct DataDirectory: Sendable {
         do throws(StorageError) {
             if try store.tokens().contains(where: { $0.role == .owner }) { return nil }
             // The file comes first: a token nobody can read would keep the owner out for good, one too many is refused.
-            let token = Secrets.randomToken()
+            let token = Secret.randomToken()
             do throws(SecretsError) {
                 try SecretFile.write(Array((token + "\n").utf8), to: ownerTokenPath, replacing: true)
             } catch {
                 throw StorageError(.other, error.message)
             }
             try store.addToken(
-                StoredToken(id: Identifier.short(8), hash: Secrets.hash(token: token), role: .owner, name: "owner", createdAt: now))
+                StoredToken(id: Identifier.short(8), hash: Secret.hash(token: token), role: .owner, name: "owner", createdAt: now))
             return ownerTokenPath
         } catch {
             throw ServerError(error.message)

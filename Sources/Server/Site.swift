@@ -7,13 +7,13 @@ import Web
 /// Everything over HTTP but Engine.IO: an operator's files, the programs' interface, and our own pages, in this order; only what begins with
 /// `/api/` or `/socket.io/` is ours before it is the operator's.
 struct Site: Sendable {
-    private let api: API
+    private let api: RESTInterface
     private let assets = Assets()
     /// Nil without a public folder.
     private let files: PublicFiles?
     private let directory: RoomDirectory
 
-    init(api: API, files: PublicFiles?, directory: RoomDirectory) {
+    init(api: RESTInterface, files: PublicFiles?, directory: RoomDirectory) {
         self.api = api
         self.files = files
         self.directory = directory
@@ -28,7 +28,7 @@ struct Site: Sendable {
     /// The answer, from any thread.
     func respond(to request: Request) async -> LongResponse {
         let head = request.head
-        let isReserved = head.path.hasPrefix(API.prefix) || head.path.hasPrefix("/socket.io/")
+        let isReserved = head.path.hasPrefix(RESTInterface.prefix) || head.path.hasPrefix("/socket.io/")
         let readsFiles = head.method == "GET" || head.method == "HEAD"
         if let files, !isReserved, readsFiles,
             let answer = await files.respond(to: head, exists: { [directory] in Self.exists($0, in: directory) })

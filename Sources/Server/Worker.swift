@@ -17,7 +17,7 @@ final class Worker {
     let eventLoop = EventLoop()
     let hub = Hub()
     let sessions: SessionTable
-    private(set) lazy var bus: any Bus = LocalBus { [unowned self] broadcast in rooms.broadcast(broadcast) }
+    private(set) lazy var bus: any BroadcastBus = LocalBus { [unowned self] broadcast in rooms.broadcast(broadcast) }
     private lazy var rooms = RoomTable(
         environment: self, broadcaster: Broadcaster(encoders: Dialects.all), createsRoomsOnJoin: node.createsRoomsOnJoin)
     /// Connections that speak HTTP.

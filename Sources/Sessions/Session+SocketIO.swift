@@ -29,7 +29,7 @@ extension Session {
         bearer = nil
         guard let token else { return enter(as: .guest(resume: resume, key: environment.guests)) }
         let resumer = environment.resumer(for: key.number)
-        environment.store.token(hash: Secrets.hash(token: token)) { result in
+        environment.store.token(hash: Secret.hash(token: token)) { result in
             resumer { session in session.identified(result) }
         }
     }
@@ -45,7 +45,7 @@ extension Session {
     private func enter(as identity: Identity) {
         self.identity = identity
         environment.presence.entered(identity.user, at: environment.now)
-        guard let packet = socketIO.accept(sid: Base64URL.encode(Secrets.randomBytes(12).span)) else { return }
+        guard let packet = socketIO.accept(sid: Base64URL.encode(Secret.randomBytes(12).span)) else { return }
         send(packet)
         startListening()
     }

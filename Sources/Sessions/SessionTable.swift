@@ -20,7 +20,7 @@ package final class SessionTable {
 
     /// The session with this id.
     func session(sid: String) -> Session? {
-        guard let (_, number) = Self.parse(sid), let session = sessions[number], Secrets.areEqual(Array(session.sid.utf8), Array(sid.utf8))
+        guard let (_, number) = Self.parse(sid), let session = sessions[number], Secret.areEqual(Array(session.sid.utf8), Array(sid.utf8))
         else { return nil }
         return session
     }
@@ -28,7 +28,7 @@ package final class SessionTable {
     /// A number and an id for a new session.
     func makeID() -> (number: UInt64, sid: String) {
         lastNumber += 1
-        return (lastNumber, "\(String(loop, radix: 36))-\(String(lastNumber, radix: 36))-\(Base64URL.encode(Secrets.randomBytes(16).span))")
+        return (lastNumber, "\(String(loop, radix: 36))-\(String(lastNumber, radix: 36))-\(Base64URL.encode(Secret.randomBytes(16).span))")
     }
 
     func insert(_ session: Session) {

@@ -14,7 +14,7 @@ import Transport
 /// A whole server in the test's process, on a port of its own, with the shipped configuration and a data folder that goes with it.
 package final class TestServer: Sendable {
     private let folder: TemporaryDirectory
-    private let server: Server
+    private let server: BaithakServer
     private let isStopped = Atomic(false)
     package let address: Transport.ListenAddress
     /// A token of each role that was asked for.
@@ -37,7 +37,7 @@ package final class TestServer: Sendable {
         let loops = JSONObject([("server", .object(JSONObject([("loops", .integer(Int64(loops)))])))])
         let file = try Self.writeConfiguration(files, overrides: overrides.merging(loops), to: folder)
         tokens = try Self.makeTokens(roles, in: dataPath)
-        server = try Server(
+        server = try BaithakServer(
             configuration: try ConfigurationLoader(file: file, rates: RateTable(), catalogue: .builtIn).load(),
             listen: ["127.0.0.1:0"], dataDirectory: dataPath, log: .silent)
         guard let bound = try server.start().addresses.first else { throw TestError("the server listens nowhere") }
@@ -70,13 +70,13 @@ package final class TestServer: Sendable {
     private static func makeTokens(_ roles: Set<Role>, in dataPath: String) throws -> [Role: String] {
         if roles.isEmpty { return [:] }
         try FileManager.default.createDirectory(atPath: dataPath, withIntermediateDirectories: true)
-        try Secrets.initialize()
+        try Secret.initialize()
         let store = try SQLiteStore(path: dataPath + "/baithak.db", exclusive: false)
         defer { store.close() }
         var tokens: [Role: String] = [:]
         for role in roles {
-            let token = Secrets.randomToken()
-            let hash = Secrets.hash(token: token)
+            let token = Secret.randomToken()
+            let hash = Secret.hash(token: token)
             let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
             try store.addToken(StoredToken(id: Identifier.short(8), hash: hash, role: role, name: role.rawValue, createdAt: now))
             tokens[role] = token

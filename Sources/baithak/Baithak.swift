@@ -23,7 +23,7 @@ struct Baithak {
         case "docs": try DocsCommand(&arguments).run()
         case "version":
             try arguments.finish()
-            Output.line("baithak \(Server.version)")
+            Output.line("baithak \(BaithakServer.version)")
         case "help": Output.line(Help.text)
         case let other:
             throw .usage("there is no command \"\(other)\"\(Help.suggestion(for: other)). `baithak help` lists them.")

@@ -21,7 +21,7 @@ struct ServeCommand {
         let configuration = try ConfigurationOption.load(file)
         OpenFiles.raiseLimit()
         do throws(ServerError) {
-            let server = try Server(configuration: configuration, listen: listen, dataDirectory: data)
+            let server = try BaithakServer(configuration: configuration, listen: listen, dataDirectory: data)
             announce(try server.start(), configuration)
             let first = signals.wait()
             Output.line("\(first): stopping; once more stops at once")
@@ -33,7 +33,7 @@ struct ServeCommand {
         }
     }
 
-    private func announce(_ started: Server.Started, _ configuration: LoadedConfiguration) {
+    private func announce(_ started: BaithakServer.Started, _ configuration: LoadedConfiguration) {
         for warning in configuration.warnings { Output.line("warning: \(warning)") }
         for address in started.addresses {
             switch address {

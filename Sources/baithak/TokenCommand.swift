@@ -53,9 +53,9 @@ struct TokenCommand {
             let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
             switch action {
             case .new(let role, let name):
-                let token = Secrets.randomToken()
+                let token = Secret.randomToken()
                 let id = Identifier.short(8)
-                try store.addToken(StoredToken(id: id, hash: Secrets.hash(token: token), role: role, name: name, createdAt: now))
+                try store.addToken(StoredToken(id: id, hash: Secret.hash(token: token), role: role, name: name, createdAt: now))
                 Output.line(token)
                 Output.error("token \(id) for \(name), \(role.rawValue): shown this once")
             case .list:

@@ -24,12 +24,12 @@ final class Harness: Sendable {
     private let policy: Policy
 
     init(policy: Policy = Policy(stages: [])) throws {
-        try Secrets.initialize()
-        guests = GuestKey(Secrets.randomBytes(GuestKey.byteCount))
+        try Secret.initialize()
+        guests = GuestKey(Secret.randomBytes(GuestKey.byteCount))
         self.policy = policy
     }
 
-    var api: API { API(services, origins: OriginPolicy(["https://a.example"])) }
+    var api: RESTInterface { RESTInterface(services, origins: OriginPolicy(["https://a.example"])) }
 
     private var services: Services {
         Services(
@@ -58,10 +58,10 @@ final class Harness: Sendable {
 
     /// A token of the role, as `baithak token new` makes it.
     func token(_ role: Role) throws -> String {
-        let token = Secrets.randomToken()
+        let token = Secret.randomToken()
         let id = "\(role.rawValue)-id"
         try store.addToken(
-            StoredToken(id: id, hash: Secrets.hash(token: token), role: role, name: "The \(role)", createdAt: Timestamp(milliseconds: 1)))
+            StoredToken(id: id, hash: Secret.hash(token: token), role: role, name: "The \(role)", createdAt: Timestamp(milliseconds: 1)))
         return token
     }
 

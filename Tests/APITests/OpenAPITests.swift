@@ -19,11 +19,11 @@ import Testing
     }
 
     @Test func placeholdersAndPathParametersAreTheSame() {
-        for route in API.described {
+        for route in RESTInterface.described {
             #expect(route.path.placeholders == route.parameters.filter { $0.place == .path }.map(\.name))
             #expect(route.method == .post || !route.parameters.contains { $0.place == .body })
         }
-        #expect(Set(API.described.map(\.name)).count == API.described.count)
+        #expect(Set(RESTInterface.described.map(\.name)).count == RESTInterface.described.count)
     }
 
     @Test func answersHaveTheShapesThatAreDescribed() async throws {
@@ -41,9 +41,9 @@ import Testing
             ("listRooms", try await harness.ask("GET", "/api/v1/rooms")),
             ("listMessages", try await harness.ask("GET", "/api/v1/rooms/lobby/messages")),
         ]
-        #expect(Set(calls.map(\.name)) == Set(API.described.map(\.name)))
+        #expect(Set(calls.map(\.name)) == Set(RESTInterface.described.map(\.name)))
         for (name, answer) in calls {
-            let route = try #require(API.described.first { $0.name == name })
+            let route = try #require(RESTInterface.described.first { $0.name == name })
             let schema = try #require(route.answers.first { $0.status == answer.status }?.schema, "\(name) \(answer.status)")
             #expect(answer.body.mistake(by: schema) == nil)
         }

@@ -13,7 +13,7 @@ final class TestLoop: RoomEnvironment {
     let now = Timestamp(milliseconds: 1000)
     let policy = Policy(stages: [Stage(NoHeck())])
     let store: any Store = MemoryStore()
-    private(set) lazy var bus: any Bus = LocalBus { [unowned self] broadcast in rooms.broadcast(broadcast) }
+    private(set) lazy var bus: any BroadcastBus = LocalBus { [unowned self] broadcast in rooms.broadcast(broadcast) }
     let limits = RoomLimits()
     let directory = RoomDirectory(rooms: [], maxRooms: 10)
     let isStopping = false

@@ -15,7 +15,7 @@ final class TestLoop: RoomEnvironment {
     var milliseconds: Int64 = 1000
     let policy = Policy(stages: [Stage(TestStage())])
     let memory = MemoryStore(delivery: .whenAsked)
-    private(set) lazy var bus: any Bus = LocalBus { [unowned self] broadcast in
+    private(set) lazy var bus: any BroadcastBus = LocalBus { [unowned self] broadcast in
         lines.append("all: \(describe(broadcast))")
         rooms.broadcast(broadcast)
     }

@@ -20,7 +20,7 @@ import Testing
 
     @Test func everyLengthRoundTrips() {
         for count in 0...100 {
-            let bytes = Secrets.randomBytes(count)
+            let bytes = Secret.randomBytes(count)
             #expect(Base64URL.decode(Base64URL.encode(bytes.span)) == bytes)
         }
     }

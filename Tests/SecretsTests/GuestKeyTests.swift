@@ -4,7 +4,7 @@ import Testing
 @Suite struct GuestKeyTests {
     private let key = GuestKey([UInt8](repeating: 7, count: 32))
 
-    init() throws { try Secrets.initialize() }
+    init() throws { try Secret.initialize() }
 
     @Test(arguments: ["guest-0198c2f0-7d3a-7c1e-9b1f-3a5d5f6c7e8a", "", "نام", "a\u{0}b", String(repeating: "x", count: 256)])
     func aGuestIsRecognisedByTheSecret(userID: String) {

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 @Suite struct KeyFileTests {
-    init() throws { try Secrets.initialize() }
+    init() throws { try Secret.initialize() }
 
     private func withFolder(_ body: (String) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("baithak-\(UUID().uuidString)")

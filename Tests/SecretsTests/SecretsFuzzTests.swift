@@ -2,7 +2,7 @@ import Secrets
 import Testing
 
 @Suite struct SecretsFuzzTests {
-    init() throws { try Secrets.initialize() }
+    init() throws { try Secret.initialize() }
 
     /// The same numbers in every run (SplitMix64).
     private struct SeededRandom {

@@ -2,18 +2,18 @@ import Secrets
 import Testing
 
 @Suite struct SecretsTests {
-    init() throws { try Secrets.initialize() }
+    init() throws { try Secret.initialize() }
 
     @Test func randomBytesAreAsManyAsAskedForAndDiffer() {
-        for count in [0, 1, 32, 1000] { #expect(Secrets.randomBytes(count).count == count) }
-        #expect(Secrets.randomBytes(32) != Secrets.randomBytes(32))
+        for count in [0, 1, 32, 1000] { #expect(Secret.randomBytes(count).count == count) }
+        #expect(Secret.randomBytes(32) != Secret.randomBytes(32))
     }
 
     @Test func tokensCarry256BitsBehindTheirPrefix() throws {
-        let token = Secrets.randomToken()
+        let token = Secret.randomToken()
         #expect(token.hasPrefix("bth_"))
         #expect(try #require(Base64URL.decode(String(token.dropFirst(4)))).count == 32)
-        #expect(token != Secrets.randomToken())
+        #expect(token != Secret.randomToken())
     }
 
     /// BLAKE2b-256 of nothing and of "abc", as `b2sum -l 256` prints them.
@@ -22,16 +22,16 @@ import Testing
         ("abc", "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319"),
     ])
     func hashesAreBLAKE2b256(text: String, expected: String) {
-        let hex = Secrets.hash(token: text).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let hex = Secret.hash(token: text).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         #expect(hex == expected)
     }
 
     @Test func equalityComparesEveryByte() {
-        #expect(Secrets.areEqual([], []))
-        #expect(Secrets.areEqual([1, 2, 3], [1, 2, 3]))
-        #expect(!Secrets.areEqual([1, 2, 3], [1, 2, 4]))
-        #expect(!Secrets.areEqual([1, 2, 3], [0, 2, 3]))
-        #expect(!Secrets.areEqual([1, 2], [1, 2, 3]))
-        #expect(!Secrets.areEqual([], [0]))
+        #expect(Secret.areEqual([], []))
+        #expect(Secret.areEqual([1, 2, 3], [1, 2, 3]))
+        #expect(!Secret.areEqual([1, 2, 3], [1, 2, 4]))
+        #expect(!Secret.areEqual([1, 2, 3], [0, 2, 3]))
+        #expect(!Secret.areEqual([1, 2], [1, 2, 3]))
+        #expect(!Secret.areEqual([], [0]))
     }
 }

@@ -1,7 +1,7 @@
 import HTTP
 import JSON
 
-extension API {
+extension RESTInterface {
     /// `docs/rest.md`, from the same list that dispatches.
     package static var page: String {
         var page = """

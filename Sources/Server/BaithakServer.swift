@@ -12,7 +12,7 @@ import Synchronization
 import Transport
 
 /// A whole server: loops, store, rooms and policy, put together from a configuration. The only place that knows all parts.
-package final class Server: Sendable {
+package final class BaithakServer: Sendable {
     /// What a started server says of itself.
     package struct Started: Sendable {
         package let addresses: [Transport.ListenAddress]
@@ -48,9 +48,9 @@ package final class Server: Sendable {
         let data = DataDirectory(databasePath: databasePath)
         let clock = WallClock()
         try data.create()
-        let store = try Server.openStore(settings.storage, at: databasePath)
+        let store = try BaithakServer.openStore(settings.storage, at: databasePath)
         do throws(ServerError) {
-            do throws(SecretsError) { try Secrets.initialize() } catch { throw ServerError(error.message) }
+            do throws(SecretsError) { try Secret.initialize() } catch { throw ServerError(error.message) }
             ownerTokenFile = try data.makeOwnerToken(in: store, now: clock.now)
             do throws(StorageError) {
                 policyVersion = try store.recordPolicy(configuration.documents, at: clock.now)
@@ -75,7 +75,7 @@ package final class Server: Sendable {
             limits.historyPage = settings.chat.historyPage
             limits.replayEntries = settings.chat.maxReplayEntries
             let loops = settings.server.loops > 0 ? settings.server.loops : Processors.available
-            let directory = RoomDirectory(rooms: [.lobby] + (try Server.rooms(in: store)), maxRooms: settings.chat.maxRooms)
+            let directory = RoomDirectory(rooms: [.lobby] + (try BaithakServer.rooms(in: store)), maxRooms: settings.chat.maxRooms)
             let files = try PublicFiles(settings.server)
             let presence = PresenceBoard()
             let guests = try data.guestKey()
@@ -87,8 +87,9 @@ package final class Server: Sendable {
                 let services = Services(
                     store: store, directory: directory, presence: presence, guests: guests, policy: { configuration.policy },
                     now: { clock.now }, send: send, maxTextBytes: settings.chat.maxTextBytes, historyPage: settings.chat.historyPage,
-                    version: Server.version)
-                return Site(api: API(services, origins: OriginPolicy(Set(settings.server.origins))), files: files, directory: directory)
+                    version: BaithakServer.version)
+                return Site(
+                    api: RESTInterface(services, origins: OriginPolicy(Set(settings.server.origins))), files: files, directory: directory)
             }
         } catch {
             store.close()

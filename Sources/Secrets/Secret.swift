@@ -1,7 +1,7 @@
 import CSodium
 
 /// Random bytes, tokens and what is done with them, by libsodium.
-package enum Secrets {
+package enum Secret {
     private static let isReady = sodium_init() >= 0
 
     /// Prepares libsodium. Called once at start, before anything else here; calling it again does nothing.
@@ -41,6 +41,6 @@ package enum Secrets {
     }
 
     static func requireReady() {
-        precondition(isReady, "Secrets.initialize() comes first, and the server does not start when it fails")
+        precondition(isReady, "Secret.initialize() comes first, and the server does not start when it fails")
     }
 }

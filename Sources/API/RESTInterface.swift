@@ -3,7 +3,7 @@ import HTTP
 /// The server's HTTP interface: a list of routes, and whoever asks is led to one of them.
 ///
 /// Knows no loop: it runs wherever it is called, and what it needs answers from other threads.
-package struct API: Sendable {
+package struct RESTInterface: Sendable {
     /// The prefix that is the interface's alone, whatever else is served.
     package static let prefix = "/api/"
 
