@@ -1,4 +1,5 @@
 import Bytes
+import TestSupport
 import Testing
 
 @testable import Transport
@@ -8,7 +9,7 @@ struct OutgoingQueueTests {
 
     /// A queue beside the plain bytes it stands for.
     @Test func whateverIsTakenTheBytesStayInOrder() throws {
-        var generator = SplitMix(state: 7)
+        var generator = SeededGenerator(seed: 7)
         var queue = OutgoingQueue()
         var model: [UInt8] = []
         var taken = 0
@@ -52,18 +53,5 @@ struct OutgoingQueueTests {
 
     func next(of queue: OutgoingQueue) -> [UInt8] {
         unsafe queue.withNextBytes(gathering: memory) { unsafe Array($0) }
-    }
-}
-
-/// SplitMix64: small, seeded, the same everywhere.
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
     }
 }
