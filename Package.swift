@@ -115,6 +115,12 @@ let package = Package(
         tests("StorageTests", ["ChatModel", "SQLiteStorage", "Storage"]),
         tests("Scenarios", ["ChatModel", "JSON", "TestSupport", "Transport"], exclude: ["Scripts"]),
         tests("RoomsTests", ["Bus", "Bytes", "ChatModel", "JSON", "Moderation", "Rooms", "Storage"]),
+        tests(
+            "SessionsTests",
+            [
+                "Bus", "Bytes", "ChatModel", "HTTP", "JSON", "Rooms", "Secrets", "Sessions", "Storage", "TestSupport", "Transport",
+                "WebSocket",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -65,6 +65,13 @@ extension Room {
         return .success(Person(id: join.user, name: name, role: join.role))
     }
 
+    /// Since the newcomer was admitted nobody has taken the name, nor entered as the same person by another.
+    private func isStillAdmitted(_ entrance: Entrance) -> Bool {
+        let person = entrance.member.person
+        if let present = members.person(person.id) { return present == person }
+        return entrance.join.sharesNames || !members.isTaken(person.name, by: person.id)
+    }
+
     /// What the newcomer gets, if the room has it in memory.
     private func recentEntries(for join: Join) -> [Entry]? {
         if let since = join.since { return history.entries(after: since).map { Array($0) } }
@@ -104,7 +111,7 @@ extension Room {
         case .success(let read):
             // What was appended meanwhile is still in memory, unless a flood has passed: then read again.
             guard let entries = newest(read, for: entrance) else { return readEntries(for: entrance) }
-            if case .success(entrance.member.person) = admit(entrance.join) {
+            if isStillAdmitted(entrance) {
                 complete(entrance, entries)
             } else {
                 // Someone was faster and has the name, or is the same person under another name.
