@@ -56,7 +56,7 @@ import Testing
 
     @Test func whatItHasNoWordForIsNotSaid() {
         #expect(classic.words(for: .entry(entry(.edit, text: "two"))) == nil && classic.words(for: .entry(entry(.delete))) == nil)
-        #expect(classic.words(for: .typing(anna, isTyping: true)) == nil && classic.words(for: .presence(anna, .away)) == nil)
+        #expect(classic.words(for: .typing(anna, isTyping: true)) == nil && classic.words(for: .presence(anna, status: "away")) == nil)
     }
 
     @Test func theNewcomerIsWelcomedBeforeTheAcknowledgement() {

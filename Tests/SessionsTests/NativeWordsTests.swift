@@ -49,7 +49,7 @@ import Testing
             native.words(for: .typing(anna, isTyping: true))
                 == #"42["typing",{"room":"tea","userId":"guest-a","username":"Anna","typing":true}]"#)
         #expect(
-            native.words(for: .presence(anna, .away))
+            native.words(for: .presence(anna, status: "away"))
                 == #"42["presence",{"room":"tea","userId":"guest-a","username":"Anna","status":"away"}]"#)
     }
 

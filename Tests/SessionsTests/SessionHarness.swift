@@ -25,6 +25,8 @@ final class TestWorker: SessionEnvironment {
     let guests = GuestKey([UInt8](repeating: 7, count: GuestKey.byteCount))
     var isStopping = false
     private let harness: SessionHarness
+    private var connectionCount: UInt64 = 0
+    let presence = PresenceBoard()
     private var connections: [ObjectIdentifier: Connection] = [:]
 
     init(_ eventLoop: EventLoop, _ harness: SessionHarness) {
@@ -34,7 +36,8 @@ final class TestWorker: SessionEnvironment {
     }
 
     func adopt(_ connection: HandedOver) {
-        guard let connection = Connection(connection, environment: self) else { return }
+        connectionCount += 1
+        guard let connection = Connection(connection, number: connectionCount, environment: self) else { return }
         connections[ObjectIdentifier(connection)] = connection
         connection.begin()
     }
@@ -52,9 +55,14 @@ final class TestWorker: SessionEnvironment {
     func handOver(_ connection: HandedOver, to loop: Int) { harness.handedOver.push((loop, connection)) }
     func forget(_ connection: Connection) { connections[ObjectIdentifier(connection)] = nil }
 
-    func respond(to head: RequestHead, body: [UInt8]) -> Response {
-        Response(status: 200, headers: ["Content-Type": "text/plain"], body: Array("\(head.method) \(head.path) \(body.count)".utf8))
+    func respond(to request: Request, later answer: PendingAnswer) -> Response? {
+        let text = "\(request.head.method) \(request.head.path) \(request.body.count)"
+        return Response(status: 200, headers: ["Content-Type": "text/plain"], body: Array(text.utf8))
     }
+
+    func read(_ content: any ContentPieces, for answer: PendingAnswer) {}
+
+    func refusal(of status: String, by identity: Identity, at address: String) -> Rejection? { nil }
 
     func log(_ line: String) {}
 }
@@ -70,7 +78,7 @@ final class SessionHarness: Sendable {
     private let thread = BlockingQueue<LoopThread>()
 
     init() throws {
-        try Secrets.initialize()
+        try Secret.initialize()
         thread.push(
             LoopThread(name: "test-loop") { [unowned self] in
                 let eventLoop = EventLoop()

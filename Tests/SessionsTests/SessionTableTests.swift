@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct SessionTableTests {
     @Test func anIDNamesItsLoop() throws {
-        try Secrets.initialize()
+        try Secret.initialize()
         for loop in [0, 1, 35, 36, 500] {
             let table = SessionTable(loop: loop)
             let (first, sid) = table.makeID()
@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func theRestOfAnIDCannotBeGuessed() throws {
-        try Secrets.initialize()
+        try Secret.initialize()
         let random = (0..<100).map { _ in SessionTable(loop: 0).makeID().sid.split(separator: "-", maxSplits: 2)[2] }
         #expect(Set(random).count == 100 && random.allSatisfy { $0.utf8.count == 22 })
     }

@@ -184,7 +184,7 @@ import Testing
     @Test func guestsDoNotSeeWhatWasRemovedAndModeratorsDo() throws {
         try withHarness { harness in
             try harness.store.addToken(
-                StoredToken(id: "t", hash: Secrets.hash(token: "secret"), role: .moderator, name: "Ben", createdAt: noon))
+                StoredToken(id: "t", hash: Secret.hash(token: "secret"), role: .moderator, name: "Ben", createdAt: noon))
             for draft in [
                 EntryDraft(room: tea, kind: .message, id: MessageID("m"), author: anna, text: "words", createdAt: noon),
                 EntryDraft(room: tea, kind: .delete, id: MessageID("m"), author: ben, createdAt: noon, reason: "spam"),
