@@ -33,11 +33,14 @@ struct Route: Sendable {
     var access = Access.open
     /// By status, what an answer without a problem is like.
     let answers: [(status: Int, meaning: String, schema: JSONValue)]
+    /// What the parameters' shapes do not say of them: checked with them, before anyone is asked who they are.
+    var check: @Sendable (Call) throws(Refusal) -> Void = { _ in }
     let handler: @Sendable (Call) async throws(Refusal) -> Answer
 
     /// Checks parameters first and credentials second, then has the handler answer.
     func answer(_ request: Request, _ pathValues: [String: String], _ services: Services) async throws(Refusal) -> Answer {
         let arguments = try Arguments(parameters, request, pathValues)
+        try check(Call(arguments: arguments, identity: nil, address: request.address, services: services))
         var identity: Identity?
         if access != .open { identity = try await Credentials(request.head).identity(services) }
         if access == .required, identity == nil { throw .unauthorized }

@@ -32,15 +32,18 @@ enum SimpleRoutes {
                 202, "It waits for a moderator.",
                 Schema.object(["id": Schema.string, "held": Schema.boolean, "duplicate": Schema.boolean, "detail": Schema.string])
             ),
-        ]
+        ],
+        check: { call throws(Refusal) in
+            _ = try call.roomName("roomId")
+            do throws(Rejection) {
+                try message(call).checkText(maxBytes: call.services.maxTextBytes)
+            } catch {
+                throw Refusal(error)
+            }
+        }
     ) { call throws(Refusal) in
         let room = try call.roomName("roomId") ?? .lobby
-        let event = Event.message(call.arguments.text("message") ?? "", clientID: call.arguments.text("clientId"))
-        do throws(Rejection) {
-            try event.checkText(maxBytes: call.services.maxTextBytes)
-        } catch {
-            throw Refusal(error)
-        }
+        let event = message(call)
         switch try await call.post(event, to: room) {
         case .accepted(let accepted):
             var members = message(accepted.entry)
@@ -58,6 +61,10 @@ enum SimpleRoutes {
         }
     }
 
+    private static func message(_ call: Call) -> Event {
+        .message(call.arguments.text("message") ?? "", clientID: call.arguments.text("clientId"))
+    }
+
     private static let getMessages = Route(
         method: .get, path: PathTemplate("/getMessages"), name: "getMessages",
         summary: "A room's newest messages, or those after a time, oldest first.",
@@ -72,7 +79,8 @@ enum SimpleRoutes {
                 200, "Ascending; `more` says that the room has more of them than fit.",
                 Schema.object(["roomId": Schema.string, "messages": Schema.array(of: messageSchema), "more": Schema.boolean])
             )
-        ]
+        ],
+        check: { call throws(Refusal) in _ = try call.roomName("roomId") }
     ) { call throws(Refusal) in
         let room = try call.readableRoom("roomId")
         let limit = Int(min(call.arguments.integer("limit") ?? Int64(call.services.historyPage), Int64(largestPage)))
@@ -93,10 +101,14 @@ enum SimpleRoutes {
             .body("status", .text(maxBytes: longestStatus), isRequired: true, help: "A short text, such as `online` or `away`."),
             .body("userId", .ignored, help: "Ignored: the credentials say whose status it is."),
         ],
-        access: .required, answers: [(200, "The status is set.", statusSchema)]
+        access: .required, answers: [(200, "The status is set.", statusSchema)],
+        check: { call throws(Refusal) in
+            guard PresenceBoard.isStatus(call.arguments.text("status") ?? "") else {
+                throw Refusal(400, "\"status\" must be a short visible text.")
+            }
+        }
     ) { call throws(Refusal) in
         let status = call.arguments.text("status") ?? ""
-        guard !status.isBlank, status.isPlainlyVisible else { throw Refusal(400, "\"status\" must be a short visible text.") }
         let caller = try call.caller()
         let person = Person(id: caller.user, name: caller.name, role: caller.role)
         let now = call.services.now()

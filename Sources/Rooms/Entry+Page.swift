@@ -3,7 +3,9 @@ import ChatModel
 extension Entry {
     /// No less than the entry takes as JSON on any wire.
     fileprivate var jsonBytes: Int {
-        let fixed = 512 + (location?.url?.utf8.count ?? 0) + (replyTo?.value.utf8.count ?? 0) + (clientID?.utf8.count ?? 0)
+        let fixed =
+            250 + id.value.utf8.count + author.value.utf8.count + (location?.url?.utf8.count ?? 0) + (replyTo?.value.utf8.count ?? 0)
+            + (clientID?.utf8.count ?? 0)
         return fixed + text.jsonBytes + authorName.jsonBytes
     }
 }

@@ -35,12 +35,13 @@ extension Room {
         if let message = history.message(target) {
             judge(event, member, message: message, request)
         } else if arriving.contains(target) {
-            waitingForFacts = [request]
+            waitsForFacts = true
+            waiting.putBack(request)
             awaitedMessage = target
         } else if history.isComplete {
             reply(.rejected(.unknownMessage), to: request)
         } else {
-            waitingForFacts = []
+            waitsForFacts = true
             openReads += 1
             let resume = environment.resumer(for: name)
             environment.store.message(target, in: name) { result in
@@ -51,8 +52,6 @@ extension Room {
 
     private func factsRead(_ result: Result<Entry?, StorageError>, _ event: Event, _ request: RoomRequest) {
         defer { endRead() }
-        let waiting = waitingForFacts ?? []
-        waitingForFacts = nil
         switch result {
         case .failure(let error): reply(.rejected(Rejection(error)), to: request)
         case .success(let message):
@@ -63,17 +62,15 @@ extension Room {
                 reply(.rejected(.unknownMessage), to: request)
             }
         }
-        for request in waiting { handle(request) }
+        goOn()
     }
 
     /// A message has arrived, or failed to: what waited for it goes on.
     private func messageSettled(_ id: MessageID) {
         guard arriving.remove(id) != nil, awaitedMessage == id else { return }
-        let waiting = waitingForFacts ?? []
-        waitingForFacts = nil
         awaitedMessage = nil
         openReads += 1
-        for request in waiting { handle(request) }
+        goOn()
         endRead()
     }
 

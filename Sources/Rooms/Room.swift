@@ -15,11 +15,12 @@ package final class Room {
     let chain: Chain
     /// Appends and holds the store has not answered yet.
     var inFlight = 0
-    /// Requests that wait until the facts for the one before them are there, so that order is kept. Nil while nothing waits for facts.
-    var waitingForFacts: [RoomRequest]?
+    /// The facts for a request are being read: those that come after it wait, so that order is kept.
+    var waitsForFacts = false
+    var waiting = RequestQueue()
     /// The messages on their way to the store whose identifiers their clients chose, and so know already.
     var arriving: Set<MessageID> = []
-    /// The one of `arriving` that `waitingForFacts` is about.
+    /// The one of `arriving` whose arrival is waited for.
     var awaitedMessage: MessageID?
     /// Sessions for which the store is being read.
     var entering: [SessionKey: Entrance] = [:]
@@ -44,9 +45,11 @@ package final class Room {
 
     /// Does what a session asks, or queues it where an earlier request has to be first.
     func handle(_ request: RoomRequest) {
-        if waitingForFacts != nil {
-            waitingForFacts?.append(request)
-            return
+        if waitsForFacts {
+            if case .event = request.action, waiting.count >= environment.limits.waitingRequests {
+                return reply(.rejected(.overloaded), to: request)
+            }
+            return waiting.append(request)
         }
         if entering[request.session] != nil {
             guard case .leave = request.action else {
@@ -72,9 +75,15 @@ package final class Room {
         settle()
     }
 
+    /// The facts are there: what waited goes on, until one of them has to wait again.
+    func goOn() {
+        waitsForFacts = false
+        while !waitsForFacts, let request = waiting.next() { handle(request) }
+    }
+
     /// To be called when something that was under way has ended.
     func settle() {
-        if members.isEmpty, inFlight == 0, openReads == 0, waitingForFacts == nil { becameIdle(self) }
+        if members.isEmpty, inFlight == 0, openReads == 0, !waitsForFacts { becameIdle(self) }
     }
 
     /// To be called when a read and everything that waited for it is done.

@@ -42,6 +42,8 @@ package struct RoomLimits: Sendable {
     package var replyBytes = 3_500_000
     /// Client ids a room remembers in memory; older ones are found by the store.
     package var rememberedClientIDs = 4096
+    /// Events that may wait while the facts for one before them are read; further ones are refused.
+    package var waitingRequests = 4096
     /// Shortest time between two lists of members to one room, in milliseconds.
     package var memberListMilliseconds: UInt64 = 100
 

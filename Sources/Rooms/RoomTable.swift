@@ -86,6 +86,10 @@ package final class RoomTable {
     private func admit(_ room: RoomName, _ join: Join) -> Rejection? {
         if environment.directory.contains(room) { return nil }
         guard createsRoomsOnJoin, join.createsRoom else { return Rejection(.unknownRoom, "There is no room \"\(room)\".") }
+        // Others read the name of a new room, so it is judged like a person's.
+        let person = Person(id: join.user, name: join.name, role: join.role)
+        let now = environment.now
+        if let refusal = environment.policy.refusal(ofStatus: room.value, by: person, at: join.address, now: now) { return refusal }
         return environment.directory.reserve(room, for: join.address, now: environment.now)
     }
 

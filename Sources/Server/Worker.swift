@@ -23,6 +23,13 @@ final class Worker {
     /// Connections that speak HTTP.
     private var connections: [UInt64: Connection] = [:]
     private var lastConnection: UInt64 = 0
+    private var isRoomListScheduled = false
+    private var lastRoomList: Timestamp?
+    /// Who would enter the lobby without a name or token may hear it.
+    private(set) lazy var lobbyIsOpen: Bool = {
+        let stranger = Person(id: UserID("guest"), name: DisplayName(trusted: "guest"), role: .guest)
+        return policy.admissionRefusal(of: stranger, to: .lobby, now: now) == nil
+    }()
     private var drainTimer: Timer?
     /// On the loop that accepts: called when the server begins to stop.
     var stopAccepting: (() -> Void)?
@@ -148,7 +155,20 @@ extension Worker: SessionEnvironment {
         post(.request(request), to: RoomTable.home(of: request.room, loops: node.inboxes.count))
     }
 
+    /// At once, and then at most every 100 ms.
     func announceRooms() {
+        guard !isRoomListScheduled else { return }
+        let wait = lastRoomList.map { max(0, $0.milliseconds + 100 - now.milliseconds) } ?? 0
+        guard wait > 0 else { return sendRoomList() }
+        isRoomListScheduled = true
+        schedule(afterMilliseconds: UInt64(wait)) { [unowned self] in
+            isRoomListScheduled = false
+            sendRoomList()
+        }
+    }
+
+    private func sendRoomList() {
+        lastRoomList = now
         let frame = RoomsDialect.list(of: node.directory.lines)
         for inbox in node.inboxes { inbox.post(.rooms(frame)) }
     }

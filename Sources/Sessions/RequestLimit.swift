@@ -16,10 +16,11 @@ struct RequestLimit {
 }
 
 extension ChatRequest {
-    /// The pipeline judges it, with limits of its own.
+    /// The pipeline judges it before anything else is done for it, with limits of its own. For an edit or delete its message is looked up first.
     var isJudged: Bool {
         switch self {
-        case .join, .event: true
+        case .join: true
+        case .event(_, let event): event.target == nil
         case .leave, .typing, .presence, .createRoom, .checkRoom, .listRooms, .history: false
         }
     }

@@ -21,7 +21,7 @@ extension Session {
 
     /// What the dialect may know of the session.
     private var speaker: Speaker {
-        Speaker(rooms: Array(rooms.keys), historyPage: environment.settings.historyPage)
+        Speaker(rooms: rooms.sorted { $0.value.since > $1.value.since }.map(\.key), historyPage: environment.settings.historyPage)
     }
 
     /// The session's dialect if it has the event. The first event that any dialect has makes that one the session's.
@@ -40,7 +40,7 @@ extension Session {
 
     /// Until the client says something, it hears the lobby.
     func startListening() {
-        guard environment.settings.listenersReceiveLobby else { return }
+        guard environment.settings.listenersReceiveLobby, environment.lobbyIsOpen else { return }
         isListening = true
         environment.hub.subscribe(self, to: .lobby, dialect: Dialects.listening)
         environment.send(RoomRequest(.listen(Dialects.listening), room: .lobby, session: key))
@@ -78,6 +78,9 @@ extension Session {
             if rooms[room] == nil, spoken.manners.joinsBySpeaking { join(room, name: nil, since: nil, Ticket()) }
             environment.send(RoomRequest(.event(event), room: room, session: key, ticket: ticket))
         case .typing(let room, let isTyping):
+            guard rooms[room]?.isMember == true else {
+                return refuse(Rejection(.notInRoom, "Join the room \"\(room)\" first."), ack: ticket.acknowledgement)
+            }
             environment.send(RoomRequest(.typing(isTyping), room: room, session: key))
             answer(.done, ticket)
         case .presence(let status):
@@ -97,8 +100,10 @@ extension Session {
 
     private func join(_ room: RoomName, name: DisplayName?, since: Int64?, _ ticket: Ticket) {
         guard let identity, let dialect else { return }
-        if spoken.manners.isInOneRoom {
-            for other in rooms.keys where other != room { leave(other) }
+        guard mayGet(since: since, of: room) else {
+            return refuse(
+                Rejection(.overloaded, "Please read what was sent to you first.", retryAfterMilliseconds: 1000), ack: ticket.acknowledgement
+            )
         }
         if rooms[room] == nil {
             guard rooms.count < environment.settings.roomsPerSession else {
@@ -118,6 +123,11 @@ extension Session {
         environment.send(RoomRequest(.join(join), room: room, session: key, ticket: ticket))
     }
 
+    /// Whether the client may have another page or replay: not while it has not read what was sent before.
+    private func mayGet(since: Int64?, of room: RoomName) -> Bool {
+        rooms[room]?.isMember != true || unreadBytes < environment.settings.maxQueuedBytes / 4
+    }
+
     /// The session is out of the room at once; the room is told.
     func leave(_ room: RoomName, _ ticket: Ticket = Ticket()) {
         if rooms.removeValue(forKey: room)?.isMember == true, let dialect {
@@ -128,6 +138,10 @@ extension Session {
 
     private func create(_ room: RoomName, _ ticket: Ticket) {
         if environment.directory.contains(room) { return answer(.created(room, isNew: false), ticket) }
+        guard let identity else { return }
+        if let refusal = environment.refusal(of: room.value, by: identity, at: address) {
+            return refuse(refusal, ack: ticket.acknowledgement)
+        }
         if let refusal = environment.directory.reserve(room, for: address, now: environment.now) {
             return refuse(refusal, ack: ticket.acknowledgement)
         }
@@ -181,6 +195,8 @@ extension Session {
         case .joined(let joined):
             if settles(reply), rooms[reply.room]?.isMember == false, let dialect {
                 rooms[reply.room]?.isMember = true
+                // Only now, so that a refused join costs nobody the room they are in.
+                if spoken.manners.isInOneRoom { for other in rooms.keys where other != reply.room { leave(other) } }
                 environment.hub.subscribe(self, to: reply.room, dialect: dialect)
             }
             answer(.joined(reply.room, joined, role: identity?.role ?? .guest, resume: identity?.resume), reply.ticket)

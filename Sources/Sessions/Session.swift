@@ -144,6 +144,9 @@ package final class Session: Subscriber, DeadlineOwner {
 
     // MARK: Out
 
+    /// Bytes the client has not taken yet.
+    var unreadBytes: Int { channel?.socket.queuedBytes ?? 0 }
+
     /// Queues a frame of a broadcast: the hot path.
     @inline(__always)
     package func deliver(_ frame: Frame) {

@@ -27,7 +27,9 @@ package protocol SessionEnvironment: AnyObject {
     var isStopping: Bool { get }
     /// Carries a request to its room's home loop; on this loop it is handled at once.
     func send(_ request: RoomRequest)
-    /// What the pipeline has against a status: other people read it, so it is judged like a name.
+    /// Anyone may enter the lobby, and so may hear it.
+    var lobbyIsOpen: Bool { get }
+    /// What the pipeline has against a status or a new room's name: other people read it, so it is judged like a name.
     func refusal(of status: String, by identity: Identity, at address: String) -> Rejection?
     /// Tells the clients of every loop whose dialect has a word for it that there is a new room.
     func announceRooms()

@@ -29,8 +29,14 @@ package struct Assets: Sendable {
             assets["/" + file.path] = asset
             if file.path == "index.html" || file.path.hasSuffix("/index.html") { assets["/" + file.path.dropLast(10)] = asset }
         }
+        for (alias, path) in Self.aliases { assets[alias] = assets[path] }
         self.assets = assets
     }
+
+    /// The other names under which pages ask for the client script.
+    private static let aliases = [
+        "/socket.io/socket.io.min.js": "/socket.io/socket.io.js", "/socket.io/socket.io.esm.min.js": "/socket.io/socket.io.esm.js",
+    ]
 
     /// The paths there are files at.
     package var paths: [String] { assets.keys.sorted() }

@@ -24,7 +24,8 @@ import WebSocket
 
         // 1. Transport: the kernel hands over bytes, here a masked WebSocket text frame (Transport/Socket → WebSocket/FrameDecoder).
         let wire = ClientFrameEncoder.text(
-            #"427["message:send",{"room":"tea","text":"see https://example.org 🍵","clientId":"c-1"}]"#, maskKey: 0x0102_0304)
+            #"427["message:send",{"room":"tea","text":"see https://example.org 🍵","clientId":"0193f9c0-0000-7000-8000-000000000001"}]"#,
+            maskKey: 0x0102_0304)
         var frames = FrameDecoder(role: .server, maxMessageBytes: 1_000_000)
         frames.append(wire.span)
         guard case .text(let text) = try frames.next() else { throw Lost(at: "WebSocket") }
@@ -46,7 +47,7 @@ import WebSocket
         guard
             case .event(let room, let event) = try native.request(name, arguments, from: Speaker(rooms: [RoomName("tea")], historyPage: 50))
         else { throw Lost(at: "dialect") }
-        #expect(event == .message("see https://example.org 🍵", clientID: "c-1"))
+        #expect(event == .message("see https://example.org 🍵", clientID: "0193f9c0-0000-7000-8000-000000000001"))
 
         // 5. The room on its home loop: the pipeline judges, the log numbers and keeps, and only then anyone is told.
         loop.rooms.handle(RoomRequest(.event(event), room: room, session: anna.key, ticket: Ticket(acknowledgement: ack)))
@@ -57,14 +58,16 @@ import WebSocket
         guard case .accepted(let accepted) = loop.replies.first?.content else { throw Lost(at: "reply") }
         #expect(accepted.entry.sequence == 1)
         let answer = try #require(native.packets(for: .accepted(room, accepted), ack: ack, now: loop.now).first)
-        #expect(String(decoding: answer, as: UTF8.self).hasPrefix(#"437[{"ok":true,"id":"\#(accepted.entry.id)","seq":1,"clientId":"c-1""#))
+        #expect(
+            String(decoding: answer, as: UTF8.self).hasPrefix(
+                #"437[{"ok":true,"id":"\#(accepted.entry.id)","seq":1,"clientId":"0193f9c0-0000-7000-8000-000000000001""#))
 
         // 7. The broadcast: encoded once for each dialect present, delivered by the hub to each subscriber of the loop.
         let toAnna = try #require(anna.frames.last), toBen = try #require(ben.frames.last)
         #expect(
             toAnna.text == """
                 42["message",{"room":"tea","id":"\(accepted.entry.id)","seq":1,"username":"Anna","userId":"user-1",\
-                "text":"see https://example.org 🍵","createdAt":1000,"clientId":"c-1"}]
+                "text":"see https://example.org 🍵","createdAt":1000,"clientId":"0193f9c0-0000-7000-8000-000000000001"}]
                 """)
         #expect(toBen.text == #"42["message",{"username":"Anna","text":"see https://example.org 🍵","createdAt":1000}]"#)
 

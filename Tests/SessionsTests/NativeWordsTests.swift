@@ -8,6 +8,8 @@ import Testing
 @Suite struct NativeWordsTests {
     let native = NativeDialect()
 
+    private static let uuid = "0193f9c0-0000-7000-8000-000000000001"
+
     // MARK: Broadcasts
 
     @Test func messages() {
@@ -16,17 +18,22 @@ import Testing
                 42["message",{"room":"tea","id":"m7","seq":7,"username":"Anna","userId":"guest-a","text":"hi \\"🍵\\"\\n","createdAt":1000}]
                 """)
         #expect(
-            native.words(for: .entry(entry(text: "hi", replyTo: "m1", clientID: "c"))) == """
+            native.words(for: .entry(entry(text: "hi", replyTo: "m1", clientID: Self.uuid))) == """
                 42["message",{"room":"tea","id":"m7","seq":7,"username":"Anna","userId":"guest-a","text":"hi","createdAt":1000,\
-                "clientId":"c","replyTo":"m1"}]
+                "clientId":"\(Self.uuid)","replyTo":"m1"}]
                 """)
+    }
+
+    @Test func aClientIDThatIsNoUUIDIsNotToldToOthers() {
+        let words = native.words(for: .entry(entry(text: "hi", clientID: "read this")))
+        #expect(words?.contains("hi") == true && words?.contains("read this") == false)
     }
 
     @Test func locations() {
         #expect(
-            native.words(for: .entry(entry(.location, location: square, clientID: "c"))) == """
+            native.words(for: .entry(entry(.location, location: square, clientID: Self.uuid))) == """
                 42["locationMessage",{"room":"tea","id":"m7","seq":7,"username":"Anna","userId":"guest-a","latitude":-2,"longitude":51.5,\
-                "url":"https://maps.example/?q=-2,51.5","createdAt":1000,"clientId":"c"}]
+                "url":"https://maps.example/?q=-2,51.5","createdAt":1000,"clientId":"\(Self.uuid)"}]
                 """)
     }
 
@@ -128,8 +135,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (entry(text: "hi", clientID: "c"), false, #""clientId":"c","duplicate":false,"createdAt":1000,"text":"hi""#),
-        (entry(text: "hi", clientID: "c"), true, #""clientId":"c","duplicate":true,"createdAt":1000,"text":"hi""#),
+        (entry(text: "hi", clientID: Self.uuid), false, #""clientId":"c","duplicate":false,"createdAt":1000,"text":"hi""#),
+        (entry(text: "hi", clientID: Self.uuid), true, #""clientId":"c","duplicate":true,"createdAt":1000,"text":"hi""#),
         (entry(.location, location: square), false, #""duplicate":false,"createdAt":1000,"url":"https://maps.example/?q=-2,51.5""#),
         (entry(.edit, text: "two"), false, #""text":"two","editedAt":1000"#),
     ])

@@ -44,6 +44,7 @@ final class TestWorker: SessionEnvironment {
 
     func send(_ request: RoomRequest) { harness.requests.push(request) }
     func announceRooms() {}
+    let lobbyIsOpen = true
 
     func resumer(for session: UInt64) -> @Sendable (@escaping @Sendable (Session) -> Void) -> Void {
         let harness = harness

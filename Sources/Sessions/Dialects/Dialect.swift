@@ -36,6 +36,7 @@ package struct Manners: Sendable {
 
 /// What a dialect may know of the session it reads for.
 package struct Speaker {
+    /// The rooms it is in or on its way to, the latest first.
     package let rooms: [RoomName]
     /// Messages in a page that does not say how many.
     package let historyPage: Int

@@ -34,7 +34,7 @@ struct NativeDialect: Dialect {
             let text = try fields.text("text")
             return .event(
                 try fields.room(),
-                .message(text, replyTo: try fields.identifier("replyTo").map { MessageID($0) }, clientID: try fields.identifier("clientId"))
+                .message(text, replyTo: try fields.messageID("replyTo"), clientID: try fields.identifier("clientId"))
             )
         case "message:edit": return .event(try fields.room(), .edit(try fields.messageID(), text: try fields.text("text")))
         case "message:delete":
@@ -336,7 +336,8 @@ extension JSONWriter {
 
     private mutating func tail(_ entry: Entry) {
         member("createdAt", entry.createdAt.milliseconds)
-        if let clientID = entry.clientID { member("clientId", clientID) }
+        // Others see it too, so that a free text would be a message nobody has judged.
+        if let clientID = entry.clientID, clientID.isUUID { member("clientId", clientID) }
         if let replyTo = entry.replyTo { member("replyTo", replyTo.value) }
     }
 }

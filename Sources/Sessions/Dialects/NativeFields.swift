@@ -2,6 +2,21 @@ import ChatModel
 import JSON
 import Rooms
 
+extension String {
+    /// The characters identifiers have, and no others: ASCII letters, digits and `._:-`.
+    var isIdentifier: Bool {
+        utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) || ".-_:".utf8.contains($0) }
+    }
+
+    /// The form of a UUID (RFC 9562 §4).
+    var isUUID: Bool {
+        utf8.count == 36
+            && utf8.enumerated().allSatisfy { place, byte in
+                [8, 13, 18, 23].contains(place) ? byte == 0x2D : (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte | 0x20)
+            }
+    }
+}
+
 /// Reads the fields of one native event, refusing what has the wrong type with a sentence that names event and field.
 struct NativeFields {
     private let event: String
@@ -44,6 +59,13 @@ struct NativeFields {
         guard let text = try optionalText(key, maxBytes: Self.longestIdentifier) else { return nil }
         guard !text.isEmpty else { throw wrong(key, "a string that is not empty") }
         return text
+    }
+
+    /// A message's identifier, which others see.
+    func messageID(_ key: String) throws(Rejection) -> MessageID? {
+        guard let text = try identifier(key) else { return nil }
+        guard text.isIdentifier else { throw wrong(key, "made of letters, digits and . _ : -") }
+        return MessageID(text)
     }
 
     func number(_ key: String) throws(Rejection) -> Double {

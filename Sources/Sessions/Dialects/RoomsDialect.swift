@@ -53,7 +53,7 @@ package struct RoomsDialect: Dialect {
     private func identifier(_ value: JSONValue?) throws(Rejection) -> String {
         // Some clients count their messages.
         let id = value?.integer.map { String($0) } ?? value?.string
-        guard let id, !id.isEmpty, id.utf8.count <= NativeFields.longestIdentifier else {
+        guard let id, !id.isEmpty, id.isIdentifier, id.utf8.count <= NativeFields.longestIdentifier else {
             throw Rejection(.badRequest, "message_id must be a short text.")
         }
         return id
