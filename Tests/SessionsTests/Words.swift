@@ -29,7 +29,7 @@ private func describe(_ request: ChatRequest) -> String {
     case .leave(let room): "leave \(room)"
     case .event(let room, let event): "in \(room): \(describe(event))"
     case .typing(let room, let isTyping): "typing \(room) \(isTyping)"
-    case .presence(let presence): "presence \(presence)"
+    case .presence(let status): "presence \(status)"
     case .createRoom(let room): "create \(room)"
     case .checkRoom(let room): "check \(room)"
     case .listRooms: "list"

@@ -1,7 +1,6 @@
-import HTTP
 import Testing
 
-@testable import Sessions
+@testable import HTTP
 
 @Suite struct OriginPolicyTests {
     private func head(_ method: String = "GET", _ fields: String...) throws -> RequestHead {
