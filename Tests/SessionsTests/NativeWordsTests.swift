@@ -135,8 +135,14 @@ import Testing
     }
 
     @Test(arguments: [
-        (entry(text: "hi", clientID: Self.uuid), false, #""clientId":"0193f9c0-0000-7000-8000-000000000001","duplicate":false,"createdAt":1000,"text":"hi""#),
-        (entry(text: "hi", clientID: Self.uuid), true, #""clientId":"0193f9c0-0000-7000-8000-000000000001","duplicate":true,"createdAt":1000,"text":"hi""#),
+        (
+            entry(text: "hi", clientID: Self.uuid), false,
+            #""clientId":"0193f9c0-0000-7000-8000-000000000001","duplicate":false,"createdAt":1000,"text":"hi""#
+        ),
+        (
+            entry(text: "hi", clientID: Self.uuid), true,
+            #""clientId":"0193f9c0-0000-7000-8000-000000000001","duplicate":true,"createdAt":1000,"text":"hi""#
+        ),
         (entry(.location, location: square), false, #""duplicate":false,"createdAt":1000,"url":"https://maps.example/?q=-2,51.5""#),
         (entry(.edit, text: "two"), false, #""text":"two","editedAt":1000"#),
     ])
