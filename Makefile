@@ -16,8 +16,10 @@ PYTHON ?= python3
 VENV := .venv
 # All fuzz targets together, in seconds.
 FUZZ_SECONDS ?= 60
+# Options of Benchmarks/bench.py, such as --rounds 2 --only sends.
+BENCH ?=
 
-.PHONY: help run build test check-swift test-swift test-python test-browser format fuzz clean packages test-packages browser-packages toolchain
+.PHONY: help run build test check-swift test-swift test-python test-browser format fuzz bench clean packages test-packages browser-packages toolchain
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -49,8 +51,12 @@ format: toolchain ## Format all Swift sources in place
 fuzz: packages toolchain ## Feed the parsers mutated bytes; FUZZ_SECONDS=60 bounds it
 	@Scripts/fuzz $(FUZZ_SECONDS)
 
+bench: build ## Measure against a bare epoll loop and node-ws; one table (minutes, on a quiet machine)
+	@$(MAKE) --no-print-directory -C Benchmarks
+	@$(PYTHON) Benchmarks/bench.py $(BENCH)
+
 clean: ## Remove everything that was built; data in var/ stays
-	@rm -rf .build $(VENV)
+	@rm -rf .build $(VENV) Benchmarks/build
 
 packages:
 	@Scripts/install-packages $(PACKAGES)
