@@ -6,7 +6,7 @@ MESSAGE_KEYS = {"username", "text", "createdAt"}
 
 
 def send(client, text, **more):
-    return client.call("message:send", {"room": "scene", "text": text, "clientId": f"id-{text}", **more})
+    return client.call("message:send", {"room": "scene", "text": text, "clientId": "id-" + text.replace(" ", "-"), **more})
 
 
 def test_two_native_and_two_classic_clients_share_a_room(connect):
@@ -44,7 +44,7 @@ def test_two_native_and_two_classic_clients_share_a_room(connect):
     assert sent.keys() == {"ok", "id", "seq", "clientId", "duplicate", "createdAt", "text"} and sent["seq"] == 1
     expected = {
         "id": sent["id"], "room": "scene", "seq": 1, "username": "Ann", "userId": joined[0]["userId"], "text": "hello all",
-        "createdAt": sent["createdAt"], "clientId": "id-hello all"}
+        "createdAt": sent["createdAt"], "clientId": "id-hello-all"}
     assert ann.wait("message", id=sent["id"]) == expected
     assert ben.wait("message", id=sent["id"]) == expected
     for client in (cid, dia):

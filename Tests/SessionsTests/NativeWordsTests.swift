@@ -24,7 +24,7 @@ import Testing
                 """)
     }
 
-    @Test func aClientIDThatIsNoUUIDIsNotToldToOthers() {
+    @Test func aClientIDThatIsATextIsNotToldToOthers() {
         let words = native.words(for: .entry(entry(text: "hi", clientID: "read this")))
         #expect(words?.contains("hi") == true && words?.contains("read this") == false)
     }

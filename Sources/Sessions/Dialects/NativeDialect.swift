@@ -336,8 +336,8 @@ extension JSONWriter {
 
     private mutating func tail(_ entry: Entry) {
         member("createdAt", entry.createdAt.milliseconds)
-        // Others see it too, so that a free text would be a message nobody has judged.
-        if let clientID = entry.clientID, clientID.isUUID { member("clientId", clientID) }
+        // Others see it too, so a free text would be a message nobody has judged.
+        if let clientID = entry.clientID, clientID.isIdentifier, clientID.utf8.count <= 64 { member("clientId", clientID) }
         if let replyTo = entry.replyTo { member("replyTo", replyTo.value) }
     }
 }

@@ -7,14 +7,6 @@ extension String {
     var isIdentifier: Bool {
         utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) || ".-_:".utf8.contains($0) }
     }
-
-    /// The form of a UUID (RFC 9562 §4).
-    var isUUID: Bool {
-        utf8.count == 36
-            && utf8.enumerated().allSatisfy { place, byte in
-                [8, 13, 18, 23].contains(place) ? byte == 0x2D : (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte | 0x20)
-            }
-    }
 }
 
 /// Reads the fields of one native event, refusing what has the wrong type with a sentence that names event and field.
