@@ -11,6 +11,7 @@ package final class SQLiteStore: Store {
     private let writer: Worker<WriteJob>
     private let reader: Worker<ReadJob>
     private let waitingLimit: Int
+    private let gathersAppends: Bool
     private let lock: ServerLock?
     private let closedError: StorageError
 
@@ -18,7 +19,10 @@ package final class SQLiteStore: Store {
     /// - Parameters:
     ///   - exclusive: this process serves the rooms. Another that wants the same is refused as busy; one that does not, such as
     ///     `baithak token`, is not.
-    package init(path: String, exclusive: Bool, waitingLimit: Int = SQLiteStore.defaultWaitingLimit) throws(StorageError) {
+    ///   - gathersAppends: appends and holds wait for `startAppends()`.
+    package init(
+        path: String, exclusive: Bool, waitingLimit: Int = SQLiteStore.defaultWaitingLimit, gathersAppends: Bool = false
+    ) throws(StorageError) {
         try DatabaseFile.create(path)
         lock = exclusive ? try ServerLock(path: path) : nil
         let writing = try Connection(path: path, mode: .readWrite)
@@ -30,7 +34,12 @@ package final class SQLiteStore: Store {
         writer = Worker(name: "baithak.store.write", run: { commits.commit($0, done: $1) }, finish: { commits.close() })
         reader = Worker(name: "baithak.store.read", run: { reads.run($0, done: $1) }, finish: { reads.close() })
         self.waitingLimit = waitingLimit
+        self.gathersAppends = gathersAppends
         closedError = StorageError(.closed, "\(path): the database is closed")
+    }
+
+    package func startAppends() {
+        if gathersAppends { writer.start() }
     }
 
     package func close() {
@@ -45,7 +54,7 @@ package final class SQLiteStore: Store {
         _ work: @escaping @Sendable (LogWriter) throws(StorageError) -> Answer,
         completion: @escaping @Sendable (Result<Answer, StorageError>) -> Void
     ) -> Bool {
-        submit(WriteJob(work, completion: completion), limit: waitingLimit)
+        submit(WriteJob(work, completion: completion), limit: waitingLimit, waits: gathersAppends)
     }
 
     /// Queues work that comes rarely enough not to be counted.
@@ -56,8 +65,8 @@ package final class SQLiteStore: Store {
         _ = submit(WriteJob(work, completion: completion), limit: .max)
     }
 
-    private func submit(_ job: WriteJob, limit: Int) -> Bool {
-        switch writer.submit(job, limit: limit) {
+    private func submit(_ job: WriteJob, limit: Int, waits: Bool = false) -> Bool {
+        switch writer.submit(job, limit: limit, waits: waits) {
         case .accepted: return true
         case .full: return false
         case .closed:

@@ -34,17 +34,28 @@ final class Worker<Job: Sendable>: Sendable {
     }
 
     /// Hands over a job, unless `limit` jobs are unfinished.
-    func submit(_ job: Job, limit: Int = .max) -> Submission {
+    /// - Parameter waits: the job may wait for `start()` or the next one that does not wait.
+    func submit(_ job: Job, limit: Int = .max, waits: Bool = false) -> Submission {
         let (submission, wakes) = state.withLock { state -> (Submission, Bool) in
             if state.isClosed { return (.closed, false) }
             if state.waiting.count + state.running >= limit { return (.full, false) }
             state.waiting.append(job)
-            if state.isScheduled { return (.accepted, false) }
+            if state.isScheduled || waits { return (.accepted, false) }
             state.isScheduled = true
             return (.accepted, true)
         }
         if wakes { queue.async { self.drain() } }
         return submission
+    }
+
+    /// Starts on the jobs that wait for it.
+    func start() {
+        let wakes = state.withLock { state in
+            if state.isScheduled || state.waiting.isEmpty { return false }
+            state.isScheduled = true
+            return true
+        }
+        if wakes { queue.async { self.drain() } }
     }
 
     /// Takes no more jobs, waits for those it has, then finishes. Never called by a job.

@@ -151,7 +151,7 @@ package final class BaithakServer: Sendable {
     private static func openStore(_ settings: StorageSettings, at path: String) throws(ServerError) -> any Store {
         do throws(StorageError) {
             switch settings.use {
-            case .sqlite: return try SQLiteStore(path: path, exclusive: true)
+            case .sqlite: return try SQLiteStore(path: path, exclusive: true, gathersAppends: true)
             case .memory: return MemoryStore()
             }
         } catch {

@@ -45,6 +45,7 @@ final class Worker {
         node.inboxes[loop].attach(to: eventLoop) { [unowned self] messages in
             for message in messages { handle(message) }
         }
+        eventLoop.turnEnds = { [node] in node.store.startAppends() }
         eventLoop.run()
     }
 

@@ -18,6 +18,10 @@ package protocol MessageLog: Sendable {
     /// Keeps an event for a moderator, durably, with the same promises as `append`. It has no sequence number until it is approved.
     func hold(_ event: HeldDraft, completion: @escaping @Sendable (Result<HoldResult, StorageError>) -> Void) -> Bool
 
+    /// Whoever appends calls this when it has nothing more to append for now: at the end of a loop's turn. A store may let appends and holds
+    /// wait for it, so that what came in one turn becomes one transaction.
+    func startAppends()
+
     /// Creates the room if it is new, and reads what its loop keeps in memory: the last number, the newest `tail` log entries in current
     /// form and the newest `tail` remembered client ids of held events.
     func openRoom(_ room: RoomName, tail: Int, completion: @escaping @Sendable (Result<RoomTail, StorageError>) -> Void)

@@ -14,6 +14,8 @@ package final class EventLoop {
     private var dirty: [Socket] = []
     private let turnStart: UnsafeMutablePointer<uv_prepare_t>
     private let turnEnd: UnsafeMutablePointer<uv_check_t>
+    /// Called when a turn ends, before its frames leave: for work that is better done once than for each event.
+    package var turnEnds: (() -> Void)?
     /// Sockets of this loop that are open.
     package internal(set) var openSockets = 0
     private var receivers: [AnyObject] = []
@@ -70,6 +72,7 @@ package final class EventLoop {
     }
 
     private func flush() {
+        turnEnds?()
         // Sending can fail, a failure can end a session, and that can give other sockets something to send.
         while !dirty.isEmpty {
             let sockets = dirty
