@@ -12,8 +12,13 @@ package final class Chain {
 
     private let links: [Link]
 
-    package init(_ stages: [Stage], room: RoomName) {
-        links = stages.filter { $0.mode != .off }.map { Link(stage: $0, middleware: $0.plugin.makeMiddleware(for: room)) }
+    /// - Parameter predecessor: the room's chain until now, under the policy before; its middleware's state is adopted stage by stage.
+    package init(_ stages: [Stage], room: RoomName, replacing predecessor: Chain? = nil) {
+        links = stages.filter { $0.mode != .off }.map { stage in
+            let middleware = stage.plugin.makeMiddleware(for: room)
+            if let old = predecessor?.links.first(where: { $0.stage.id == stage.id }) { middleware.adopt(from: old.middleware) }
+            return Link(stage: stage, middleware: middleware)
+        }
     }
 
     /// Walks `event` through the stages until one does not continue.

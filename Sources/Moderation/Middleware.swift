@@ -8,6 +8,16 @@ package protocol Middleware: AnyObject {
     ///
     /// A thrown failure is answered by the stage's `onFailure` setting; the event has to be left as it came.
     func handle(_ event: inout Event, in context: Context, report: inout Report) throws(StageFailure) -> Verdict
+
+    /// Takes over what `predecessor` has kept: the half that ran at this stage id in this room under the policy before. It may be of another
+    /// plugin, or have other settings: take what still means the same. Called once, before the first event; the predecessor judges no more.
+    ///
+    /// The default takes nothing, which is right for what keeps nothing, or keeps it for the whole node (`RateTable`).
+    func adopt(from predecessor: any Middleware)
+}
+
+extension Middleware {
+    package func adopt(from predecessor: any Middleware) {}
 }
 
 /// What the stages noticed and asked for in one walk.
