@@ -107,7 +107,7 @@ let package = Package(
         tests("SocketIOTests", ["Bytes", "JSON", "SocketIO"]),
         tests("PatternsTests", ["Patterns"]),
         tests("ModerationTests", ["ChatModel", "JSON", "Moderation"]),
-        tests("ConfigurationTests", ["BuiltInPlugins", "ChatModel", "Configuration", "JSON", "Moderation"]),
+        tests("ConfigurationTests", ["BuiltInPlugins", "ChatModel", "Configuration", "JSON", "Moderation", "TestSupport"]),
         tests("BuiltInPluginsTests", ["BuiltInPlugins", "ChatModel", "JSON", "Moderation", "Patterns"]),
         tests("APITests", ["API", "Bytes", "ChatModel", "HTTP", "JSON", "Moderation", "Rooms", "Secrets", "Storage", "TestSupport"]),
         tests("WebTests", ["Bytes", "HTTP", "TestSupport", "Web"]),
@@ -127,6 +127,9 @@ let package = Package(
 
 // Needs libFuzzer's runtime, so only `make fuzz` has it.
 if Context.environment["BAITHAK_FUZZ"] != nil {
-    let parsers: [Target.Dependency] = ["API", "EngineIO", "HTTP", "Patterns", "SocketIO", "Web", "WebSocket"]
+    let parsers: [Target.Dependency] = [
+        "API", "BuiltInPlugins", "Configuration", "EngineIO", "HTTP", "JSON", "Moderation", "Patterns", "Secrets", "Sessions", "SocketIO",
+        "Web", "WebSocket",
+    ]
     package.targets.append(.executableTarget(name: "Fuzz", dependencies: parsers, path: "Tests/Fuzz"))
 }

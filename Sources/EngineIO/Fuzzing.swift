@@ -22,3 +22,17 @@ private func checkEnd(of actions: [EngineSession.Action], isClosed: Bool) {
         precondition(isClosed && index == actions.count - 1)
     }
 }
+
+/// Reads a method, `EIO`, `transport` and `sid`, each ended by a zero byte, as a request. Traps if a session's request is taken for another's.
+package func fuzzEngineRequest(_ bytes: [UInt8]) {
+    let parts = bytes.split(separator: 0, maxSplits: 3, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+    guard parts.count == 4 else { return }
+    for isWebSocket in [false, true] {
+        let request = try? EngineRequest(method: parts[0], eio: parts[1], transport: parts[2], sid: parts[3], isWebSocket: isWebSocket)
+        switch request {
+        case .poll(let sid), .post(let sid), .upgrade(let sid): precondition(sid == parts[3] && !sid.isEmpty)
+        case .open: precondition(parts[3].isEmpty && parts[1] == "4")
+        case nil: break
+        }
+    }
+}

@@ -6,6 +6,9 @@ package func fuzzRequestDecoder(_ bytes: [UInt8]) {
     precondition(outcome(bytes, pieces: Int(bytes.first ?? 0) % 7 + 2) == whole, "bytes in pieces decode differently")
     for case .head(let head) in whole.events {
         precondition(outcome(head.rawBytes, pieces: head.rawBytes.count).events.first == .head(head), "a head parses differently again")
+        let origins = OriginPolicy(["https://example.org"])
+        precondition(origins.headers(for: head).fields.isEmpty || origins.allows(head), "a page is shown what it may not ask for")
+        _ = PathTemplate("/rooms/{room}").match(head.path)
     }
 }
 

@@ -13,3 +13,14 @@ package func fuzzFiles(_ bytes: [UInt8]) {
     }
     precondition(!TemplatePages.escape(text).contains { "<>\"'`\\$".contains($0) })
 }
+
+/// Takes foreign bytes for a template page, a zero byte, and a room's name. Traps if anything but the name's places changes.
+package func fuzzTemplate(_ bytes: [UInt8]) {
+    let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+    let page = TemplatePage(Array(parts[0]))
+    let room = String(decoding: parts.count > 1 ? parts[1] : [], as: UTF8.self)
+    // Escaped, a name holds no braces: filled in, it leaves nothing to fill in.
+    let filled = page.filled(with: room)
+    precondition(TemplatePage(filled).filled(with: "another") == filled)
+    precondition(page.placeholders > 0 || filled == Array(parts[0]))
+}

@@ -39,10 +39,16 @@ package struct PublicFolder: Sendable {
         return answer(page, named: index, to: head)
     }
 
-    /// The text of a file, for a page that is filled in; nil if there is none of at most a megabyte.
-    func text(of path: String) -> String? {
+    /// The bytes of a file and the tag that goes with them, for a page that is filled in; nil if there is none of at most a megabyte.
+    func content(of path: String) -> (bytes: [UInt8], tag: String)? {
         guard let file = open(path), !file.isFolder, file.length <= 1 << 20, let bytes = file.read(0..<file.length) else { return nil }
-        return String(decoding: bytes, as: UTF8.self)
+        return (bytes, file.entityTag)
+    }
+
+    /// What changes with the file's content; nil if there is no such file.
+    func entityTag(of path: String) -> String? {
+        guard let file = open(path), !file.isFolder else { return nil }
+        return file.entityTag
     }
 
     /// Whether there is such a file.

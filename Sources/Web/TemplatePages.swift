@@ -1,4 +1,5 @@
 import HTTP
+import Synchronization
 
 /// Pages at paths with a room in them: `/chat-room/{room}` is a file of the public folder with `{{room}}` filled in.
 package struct TemplatePages: Sendable {
@@ -14,8 +15,14 @@ package struct TemplatePages: Sendable {
         }
     }
 
+    /// Pages as they were read last, by file, with the entity tag of the file then.
+    private final class Known: Sendable {
+        let pages = Mutex<[String: (tag: String, page: TemplatePage)]>([:])
+    }
+
     private let pages: [Page]
     private let folder: PublicFolder
+    private let known = Known()
 
     package init(_ pages: [Page], in folder: PublicFolder) throws(WebError) {
         for page in pages where !folder.hasFile(page.file) {
@@ -34,33 +41,24 @@ package struct TemplatePages: Sendable {
                 return Problem(status: 405, detail: "This path takes GET and HEAD.").response(headers: ["Allow": "GET, HEAD"])
             }
             guard exists(room) else { return Response(status: 302, headers: ["Location": "/", "Cache-Control": "no-store"]) }
-            guard let text = folder.text(of: page.file) else {
+            guard let content = content(of: page.file) else {
                 return Problem(status: 500, detail: "The page can't be read now.").response()
             }
             return Response(
                 status: 200, headers: ["Content-Type": MediaType.of(page.file), "Cache-Control": "no-cache"],
-                body: Array(Self.fill(text, with: room).utf8))
+                body: content.filled(with: room))
         }
         return nil
     }
 
-    /// The text with every `{{room}}`, white space within the braces or not, replaced by the escaped name.
-    static func fill(_ text: String, with room: String) -> String {
-        var result = ""
-        var rest = text[...]
-        while let start = rest.firstRange(of: "{{") {
-            let inner = rest[start.upperBound...]
-            guard let end = inner.firstRange(of: "}}") else { break }
-            result += rest[..<start.lowerBound]
-            if inner[..<end.lowerBound].filter({ !$0.isWhitespace }) == "room" {
-                result += escape(room)
-                rest = inner[end.upperBound...]
-            } else {
-                result += "{{"
-                rest = inner
-            }
-        }
-        return result + rest
+    /// The page as it is now; read again only when the file has changed.
+    private func content(of file: String) -> TemplatePage? {
+        guard let tag = folder.entityTag(of: file) else { return nil }
+        if let known = known.pages.withLock({ $0[file] }), known.tag == tag { return known.page }
+        guard let read = folder.content(of: file) else { return nil }
+        let page = TemplatePage(read.bytes)
+        known.pages.withLock { $0[file] = (read.tag, page) }
+        return page
     }
 
     /// Text for HTML, in elements and attributes. The characters that end or run something within a string of JavaScript are escaped with

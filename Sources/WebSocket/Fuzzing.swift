@@ -40,3 +40,14 @@ private func survivesEncoding(_ message: FrameDecoder.Message) -> Bool {
     }
     return outcome(frame.bytes, pieces: frame.count, role: .client) == Outcome(messages: [message])
 }
+
+/// Reads lines of `name:value` as the header of a request that wants to become a WebSocket. Traps if a value of the answer could end its line.
+package func fuzzWebSocketHandshake(_ bytes: [UInt8]) {
+    var fields: [String: String] = [:]
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+        let parts = line.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+        if parts.count == 2 { fields[String(decoding: parts[0], as: UTF8.self)] = String(decoding: parts[1], as: UTF8.self) }
+    }
+    guard case .accepted(let headers) = WebSocketHandshake.answer(method: "GET", header: { fields[$0] }) else { return }
+    precondition(headers.allSatisfy { !$0.value.utf8.contains(13) && !$0.value.utf8.contains(10) })
+}

@@ -11,3 +11,11 @@ struct EngineFuzzTests {
         for _ in 0..<6000 { fuzzEnginePacket(mutator.mutate(Self.corpus)) }
     }
 }
+
+extension EngineFuzzTests {
+    @Test func noRequestTraps() {
+        let corpus = ["GET\u{0}4\0polling\0", "GET\u{0}4\0websocket\0sid", "POST\u{0}3\0polling\0sid", "\0\0\0"].map { Array($0.utf8) }
+        var mutator = Mutator(seed: 0x0B0F)
+        for _ in 0..<4000 { fuzzEngineRequest(mutator.mutate(corpus)) }
+    }
+}

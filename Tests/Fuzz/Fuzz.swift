@@ -1,8 +1,14 @@
 import API
+import BuiltInPlugins
+import Configuration
 import EngineIO
 import Glibc
 import HTTP
+import JSON
+import Moderation
 import Patterns
+import Secrets
+import Sessions
 import SocketIO
 import Web
 import WebSocket
@@ -20,13 +26,21 @@ enum Fuzz {
     static let targets: [(name: String, run: @Sendable ([UInt8]) -> Void)] = [
         ("http", fuzzRequestDecoder),
         ("websocket", fuzzFrameDecoder),
+        ("websocket-handshake", fuzzWebSocketHandshake),
         ("engineio", fuzzEnginePacket),
+        ("engineio-request", fuzzEngineRequest),
         ("socketio-packet", fuzzPacket),
         ("socketio-session", fuzzSocketIOSession),
+        ("json", fuzzJSON),
+        ("dialects", fuzzDialects),
+        ("settings", { fuzzSettings($0, catalogue: .builtIn) }),
         ("wordlist", fuzzWordlist),
         ("pattern", fuzzPattern),
         ("moment", fuzzMoment),
+        ("parameters", fuzzParameters),
+        ("secrets", fuzzSecrets),
         ("files", fuzzFiles),
+        ("template", fuzzTemplate),
     ]
 
     // SAFETY: written once, before libFuzzer's loop starts on the same thread.

@@ -58,3 +58,14 @@ struct SplitMix: RandomNumberGenerator {
         return value ^ value >> 31
     }
 }
+
+@Suite struct HandshakeFuzzTests {
+    @Test func noHeaderTrapsTheHandshake() {
+        let corpus = [
+            "upgrade:websocket\nconnection:Upgrade\nsec-websocket-version:13\nsec-websocket-key:AAAAAAAAAAAAAAAAAAAAAA==",
+            "upgrade:websocket\nconnection:keep-alive, upgrade\nsec-websocket-version:8",
+        ].map { Array($0.utf8) }
+        var mutator = Mutator(seed: 0x5EED_007C)
+        for _ in 0..<3000 { fuzzWebSocketHandshake(mutator.mutate(corpus)) }
+    }
+}

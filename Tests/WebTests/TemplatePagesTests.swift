@@ -34,16 +34,39 @@ import Testing
     @Test func aNameStaysText() throws {
         let name = "<script>alert('&\"')</script>"
         #expect(
-            TemplatePages.fill("{{room}}", with: name) == "&lt;script&gt;alert(&#39;&amp;&quot;&#39;)&lt;/script&gt;")
+            Self.fill("{{room}}", with: name) == "&lt;script&gt;alert(&#39;&amp;&quot;&#39;)&lt;/script&gt;")
         // Within strings of a script, too: nothing of the name ends the string or is run.
         for text in ["\\", "`", "${alert(1)}", "</script>", "'+alert(1)+'", "\u{2028}"] {
             #expect(!TemplatePages.escape(text).unicodeScalars.contains { "\\`$'\"<>\u{2028}".unicodeScalars.contains($0) })
         }
-        #expect(TemplatePages.fill("{{room}}", with: "{{room}}") == "&#123;&#123;room&#125;&#125;")
+        #expect(Self.fill("{{room}}", with: "{{room}}") == "&#123;&#123;room&#125;&#125;")
     }
 
     @Test func bracesOfOtherKindsStay() {
-        #expect(TemplatePages.fill("{{ {{room}} {{x}} {{room", with: "a") == "{{ a {{x}} {{room")
+        #expect(Self.fill("{{ {{room}} {{x}} {{room", with: "a") == "{{ a {{x}} {{room")
+    }
+
+    private static func fill(_ text: String, with room: String) -> String {
+        String(decoding: TemplatePage(Array(text.utf8)).filled(with: room), as: UTF8.self)
+    }
+
+    @Test func anEditedPageCountsAtOnce() throws {
+        _ = pages.respond(to: try head("/chat-room/a")) { _ in true }
+        try scratch.write("now {{room}}, and longer than it was before", to: "chat.html")
+        #expect(try pages.respond(to: head("/chat-room/a")) { _ in true }?.text == "now a, and longer than it was before")
+    }
+
+    /// Scanning from each opening to a closing far away took a minute for this.
+    @Test(.timeLimit(.minutes(1)))
+    func bracesThatNeverCloseCostNoMoreThanOthers() {
+        let text = String(repeating: "{{ a {{room ", count: 80_000)
+        #expect(Self.fill(text, with: "a") == text)
+    }
+
+    @Test func noBytesTrap() {
+        var mutator = Mutator(seed: 0x5EED_0078)
+        let corpus = ["<p>{{room}}\0tea", "{{ room }}{{{room}}}\0{{room}}", "{{ro\0<", "\0"].map { Array($0.utf8) }
+        for _ in 0..<3000 { fuzzTemplate(mutator.mutate(corpus)) }
     }
 
     @Test func aMissingFileIsToldAtStart() throws {
