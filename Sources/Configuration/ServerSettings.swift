@@ -14,8 +14,16 @@ package struct ServerSettings: Sendable, Equatable {
     package var pingIntervalMilliseconds: Int
     package var pingTimeoutMilliseconds: Int
     package var maxConnections: Int
+    /// Connections, and apart from them sessions, of one address.
+    package var maxConnectionsPerAddress: Int
+    /// Packets of one connection; 0 for no limit.
+    package var packetsPerSecond: Int
+    package var packetsPerSecondPerAddress: Int
+    package var requestsPerSecondPerAddress: Int
     /// Bytes that may wait for one client before it is disconnected.
     package var maxQueuedBytes: Int
+    /// Bytes that may wait for all clients together, or have come of messages that are not complete.
+    package var maxBufferedBytes: Int
 
     init(_ reader: SettingsReader, folder: String) {
         listen = Self.listen(reader, folder: folder)
@@ -37,9 +45,31 @@ package struct ServerSettings: Sendable, Equatable {
         maxConnections = reader.integer(
             "maxConnections", default: 15_000, in: 1...1_000_000,
             help: "How many connections are taken at a time; further ones are refused.")
+        let perAddress = reader.integer(
+            "maxConnectionsPerAddress", default: 0, in: 0...1_000_000,
+            help: "How many of them, and how many sessions, one network address may have, or one /64 network of IPv6 addresses; 0 for "
+                + "nine tenths of `maxConnections`. A public server does with a few hundred.")
+        maxConnectionsPerAddress = perAddress > 0 ? perAddress : max(1, maxConnections - maxConnections / 10)
+        packetsPerSecond = reader.integer(
+            "packetsPerSecond", default: 10_000, in: 0...1_000_000,
+            help: "How many packets (WebSocket frames of any kind, packets of long polling) a client may send each second, and as many at "
+                + "once; one that sends more is disconnected. 0 for no limit.")
+        packetsPerSecondPerAddress = reader.integer(
+            "packetsPerSecondPerAddress", default: 100_000, in: 0...10_000_000,
+            help: "The same for all clients of a network address together.")
+        requestsPerSecondPerAddress = reader.integer(
+            "requestsPerSecondPerAddress", default: 1_000, in: 0...1_000_000,
+            help:
+                "How many HTTP requests that are not Socket.IO's a network address may make each second, after five seconds' worth at once; "
+                + "an answer over 64 KiB counts as one more for each 64 KiB. 0 for no limit.")
         maxQueuedBytes = reader.integer(
             "maxQueuedBytes", default: 16_777_216, in: 1_024...1_073_741_824,
             help: "How many bytes may wait for one client. One that reads too slowly is disconnected rather than waited for.")
+        maxBufferedBytes = reader.integer(
+            "maxBufferedBytes", default: 1_073_741_824, in: 1_048_576...1_099_511_627_776,
+            help:
+                "How many bytes may wait in memory for all clients together, and for the rest of what they send; beyond it those with the "
+                + "most are disconnected.")
     }
 
     private static func listen(_ reader: SettingsReader, folder: String) -> [ListenAddress] {

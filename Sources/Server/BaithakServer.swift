@@ -64,6 +64,7 @@ package final class BaithakServer: Sendable {
             session.engine.maxQueuedBytes = settings.server.maxQueuedBytes
             session.http.maxBodyBytes = settings.server.maxPayloadBytes
             session.maxQueuedBytes = settings.server.maxQueuedBytes
+            session.packets = Pace(perSecond: settings.server.packetsPerSecond)
             session.maxSessionsPerLoop = settings.server.maxConnections
             session.origins = Set(settings.server.origins)
             session.maxTextBytes = settings.chat.maxTextBytes
@@ -81,7 +82,8 @@ package final class BaithakServer: Sendable {
             let guests = try data.guestKey()
             node = Node(
                 store: store, policy: configuration.policy, directory: directory, presence: presence, guests: guests,
-                maxConnections: settings.server.maxConnections, roomLimits: limits, sessionSettings: session,
+                connections: BaithakServer.connections(settings.server),
+                maxBufferedBytesPerLoop: settings.server.maxBufferedBytes / loops, roomLimits: limits, sessionSettings: session,
                 createsRoomsOnJoin: settings.chat.createRoomsOnJoin, log: log, loops: loops, clock: clock
             ) { send in
                 let services = Services(
@@ -146,6 +148,14 @@ package final class BaithakServer: Sendable {
         let done = DispatchSemaphore(value: 0)
         for inbox in node.inboxes { inbox.post(message { done.signal() }) }
         for _ in node.inboxes { done.wait() }
+    }
+
+    /// Counts connections, and what each address has of them.
+    private static func connections(_ settings: ServerSettings) -> ConnectionPermit.Counter {
+        let limits = AddressBook.Limits(
+            connections: settings.maxConnectionsPerAddress, packets: Pace(perSecond: settings.packetsPerSecondPerAddress),
+            requests: Pace(perSecond: settings.requestsPerSecondPerAddress, seconds: 5))
+        return ConnectionPermit.Counter(limit: settings.maxConnections, addresses: AddressBook(limits))
     }
 
     private static func openStore(_ settings: StorageSettings, at path: String) throws(ServerError) -> any Store {

@@ -8,6 +8,8 @@ final class FrontDoor {
     private let worker: Worker
     private var listeners: [Listener] = []
     private var nextLoop = 0
+    /// When the log was told last that the server is full.
+    private let fullness = Complaint()
 
     init(_ worker: Worker) {
         self.worker = worker
@@ -34,9 +36,12 @@ final class FrontDoor {
     }
 
     private func admit(_ accepted: Listener.Accepted) {
-        guard let permit = worker.node.connections.take() else {
-            let problem = Problem(status: 503, detail: "The server has as many connections as it allows. Please try again later.")
-            return Socket.refuse(accepted, with: problem.response(headers: ["Retry-After": "5"]).encode(keepAlive: false))
+        let now = worker.eventLoop.now
+        let permit: ConnectionPermit
+        do throws(ConnectionPermit.Refusal) {
+            permit = try worker.node.connections.take(for: accepted.address, now: now)
+        } catch {
+            return refuse(accepted, error, now: now)
         }
         let connection = HandedOver(descriptor: accepted.descriptor, address: accepted.address, permit: permit)
         let loop = nextLoop
@@ -46,5 +51,23 @@ final class FrontDoor {
         } else {
             worker.handOver(connection, to: loop)
         }
+    }
+
+    /// Says why, as far as the kernel takes it at once, and closes.
+    private func refuse(_ accepted: Listener.Accepted, _ refusal: ConnectionPermit.Refusal, now: UInt64) {
+        let problem: Problem
+        switch refusal {
+        case .full:
+            problem = Problem(status: 503, detail: "The server has as many connections as it allows. Please try again later.")
+            if fullness.mayComplain(now: now) {
+                worker.log("connections are refused: there are \(worker.node.connections.current), as many as server.maxConnections allows")
+            }
+        case .addressIsFull(let account):
+            problem = Problem(status: 503, detail: "Your network has as many connections as the server allows it. Please close some.")
+            if account.mayComplain(now: now) {
+                worker.log("connections from \(accepted.address) are refused: it has as many as server.maxConnectionsPerAddress allows")
+            }
+        }
+        Socket.refuse(accepted, with: problem.response(headers: ["Retry-After": "5"]).encode(keepAlive: false))
     }
 }

@@ -19,6 +19,7 @@ final class Node: Sendable {
     let site: Site
     let guests: GuestKey
     let connections: ConnectionPermit.Counter
+    let maxBufferedBytesPerLoop: Int
     let roomLimits: RoomLimits
     let sessionSettings: SessionSettings
     let createsRoomsOnJoin: Bool
@@ -29,7 +30,8 @@ final class Node: Sendable {
     private let stopping = Atomic(false)
 
     init(
-        store: any Store, policy: Policy, directory: RoomDirectory, presence: PresenceBoard, guests: GuestKey, maxConnections: Int,
+        store: any Store, policy: Policy, directory: RoomDirectory, presence: PresenceBoard, guests: GuestKey,
+        connections: ConnectionPermit.Counter, maxBufferedBytesPerLoop: Int,
         roomLimits: RoomLimits,
         sessionSettings: SessionSettings, createsRoomsOnJoin: Bool, log: Log, loops: Int,
         clock: WallClock, site: (@escaping Node.Doors) -> Site
@@ -44,7 +46,8 @@ final class Node: Sendable {
         self.sessionSettings = sessionSettings
         self.createsRoomsOnJoin = createsRoomsOnJoin
         self.log = log
-        connections = ConnectionPermit.Counter(limit: maxConnections)
+        self.connections = connections
+        self.maxBufferedBytesPerLoop = maxBufferedBytesPerLoop
         let inboxes: [Inbox<LoopMessage>] = (0..<loops).map { _ in Inbox() }
         self.inboxes = inboxes
         self.site = site { request in

@@ -38,6 +38,7 @@ final class Worker {
         self.loop = loop
         self.node = node
         sessions = SessionTable(loop: loop)
+        eventLoop.backlog.limit = node.maxBufferedBytesPerLoop
     }
 
     /// Runs the loop until the server stops.

@@ -1,35 +1,63 @@
 import Synchronization
 
-/// One of the connections the node allows; counted as long as it is kept.
+/// One of the connections the node allows, and its address is allowed; counted as long as it is kept.
 package final class ConnectionPermit: Sendable {
     /// How many connections the node has and may have.
     package final class Counter: Sendable {
         fileprivate let count = Atomic(0)
         private let limit: Int
+        private let addresses: AddressBook
 
-        package init(limit: Int) {
+        package init(limit: Int, addresses: AddressBook = AddressBook(AddressBook.Limits())) {
             self.limit = limit
+            self.addresses = addresses
         }
 
         package var current: Int { count.load(ordering: .relaxed) }
 
-        /// Nil if there are as many as allowed.
-        package func take() -> ConnectionPermit? {
+        /// A permit for one more connection of the address, if there may be one.
+        /// - Parameter now: the loop's milliseconds.
+        package func take(for address: String, now: UInt64) throws(Refusal) -> ConnectionPermit {
             guard count.add(1, ordering: .relaxed).newValue <= limit else {
                 count.subtract(1, ordering: .relaxed)
-                return nil
+                throw .full
             }
-            return ConnectionPermit(self)
+            let (account, isOpen) = addresses.openConnection(of: address, now: now)
+            guard isOpen else {
+                count.subtract(1, ordering: .relaxed)
+                throw .addressIsFull(account)
+            }
+            return ConnectionPermit(self, account)
+        }
+
+        /// The permit of a connection whose address has turned out to be another: the one a trusted proxy forwards.
+        package func move(_ permit: ConnectionPermit, to address: String, now: UInt64) throws(Refusal) -> ConnectionPermit {
+            let (account, isOpen) = addresses.openConnection(of: address, now: now)
+            guard isOpen else { throw .addressIsFull(account) }
+            count.add(1, ordering: .relaxed)
+            return ConnectionPermit(self, account)
         }
     }
 
+    /// Why there is no permit.
+    package enum Refusal: Error {
+        /// The node has as many connections as it may.
+        case full
+        /// The address has.
+        case addressIsFull(AddressBook.Account)
+    }
+
+    /// What its address has of the node.
+    package let account: AddressBook.Account
     private let counter: Counter
 
-    private init(_ counter: Counter) {
+    private init(_ counter: Counter, _ account: AddressBook.Account) {
         self.counter = counter
+        self.account = account
     }
 
     deinit {
         counter.count.subtract(1, ordering: .relaxed)
+        account.returnConnection()
     }
 }

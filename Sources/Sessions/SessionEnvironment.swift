@@ -71,6 +71,8 @@ package struct SessionSettings: Sendable {
     package var maxQueuedBytes = 16 * 1024 * 1024
     /// Browser origins other than the server's own that may connect; `*` for all.
     package var origins: Set<String> = []
+    /// What one connection, or one session over long polling, may send: frames, requests and packets.
+    package var packets = Pace(perSecond: 10_000)
     /// Engine.IO sessions of one loop, whether or not a connection carries them.
     package var maxSessionsPerLoop = 15_000
     /// A message's text, in UTF-8 bytes.

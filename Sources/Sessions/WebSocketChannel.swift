@@ -13,6 +13,11 @@ final class WebSocketChannel: Socket.Handler {
     /// Sent by the client together with its handshake.
     private var early: [UInt8]
     private var isClosing = false
+    private var meter = Meter()
+    /// What the decoder had counted when frames were charged last.
+    private var chargedFrames: UInt16 = 0
+    /// The loop's backlog knows of a message that is half received.
+    private var isInBacklog = false
 
     init(_ socket: Socket, permit: ConnectionPermit, early: [UInt8], maxMessageBytes: Int, environment: any SessionEnvironment) {
         self.socket = socket
@@ -39,10 +44,41 @@ final class WebSocketChannel: Socket.Handler {
             close(code: error.code, reason: error.reason)
             session?.webSocketClosed(self)
         }
+        charge(bytes.count)
+        noteBacklog()
     }
+
+    /// Charges the frames of one read to the connection and to its address, once for all of them: what they said has been handled.
+    private func charge(_ bytes: Int) {
+        // Crumbs that end no frame are work as well.
+        let frames = Int(decoder.frameCount &- chargedFrames) + (bytes < 64 && decoder.frameCount == chargedFrames ? 1 : 0)
+        chargedFrames = decoder.frameCount
+        let now = environment.eventLoop.now
+        let isWithinOwn = meter.charge(frames, environment.settings.packets, now: now)
+        guard !isWithinOwn || !permit.account.chargePackets(frames, now: now), !isClosing else { return }
+        if permit.account.mayComplain(now: now) {
+            let limit = isWithinOwn ? "server.packetsPerSecondPerAddress" : "server.packetsPerSecond"
+            environment.log("a client at \(socket.address) was closed: it sends faster than \(limit) allows")
+        }
+        // RFC 6455 §7.4.1: against the server's policy.
+        close(code: 1008, reason: "too many packets")
+        session?.webSocketClosed(self)
+    }
+
+    /// Tells the loop how much waits for the rest of its message, if that is a lot.
+    private func noteBacklog() {
+        let waiting = isClosing ? 0 : decoder.waitingBytes
+        guard isInBacklog || waiting > Self.largeMessage else { return }
+        isInBacklog = waiting > 0
+        environment.eventLoop.backlog.note(waiting, in: self)
+    }
+
+    /// Bytes; what is smaller is not worth noting.
+    private static let largeMessage = 16_384
 
     func closed(_ reason: Socket.CloseReason) {
         isClosing = true
+        noteBacklog()
         if reason == .slowReader {
             environment.log("a client at \(socket.address) was closed: it does not read and \(socket.queueLimit) bytes waited for it")
         }
@@ -72,5 +108,12 @@ final class WebSocketChannel: Socket.Handler {
             socket.finish()
             session?.webSocketClosed(self)
         }
+    }
+}
+
+extension WebSocketChannel: BacklogOwner {
+    func giveUp() {
+        close(code: 1008, reason: "too much waits for the rest of a message")
+        session?.webSocketClosed(self)
     }
 }

@@ -19,6 +19,8 @@ package final class EventLoop {
     /// Sockets of this loop that are open.
     package internal(set) var openSockets = 0
     private var receivers: [AnyObject] = []
+    /// What waits in memory for all clients of the loop.
+    package let backlog = Backlog()
     /// Deadlines of many objects, coarse and cheap.
     package private(set) lazy var deadlines = DeadlineWheel(loop: self)
 
@@ -74,7 +76,9 @@ package final class EventLoop {
     private func flush() {
         turnEnds?()
         // Sending can fail, a failure can end a session, and that can give other sockets something to send.
-        while !dirty.isEmpty {
+        while !dirty.isEmpty || backlog.isOverLimit {
+            // Here, and not when the last byte was added: what a client that is given up sets off must not happen in a broadcast.
+            if backlog.isOverLimit { backlog.reduce() }
             let sockets = dirty
             dirty.removeAll(keepingCapacity: true)
             for socket in sockets { socket.flush() }

@@ -28,6 +28,8 @@ package final class Socket {
     // What a broadcast touches comes first, in the cache lines of the reference count.
     private var descriptor: Int32
     private var isDirty = false
+    /// The loop's backlog knows of bytes that wait here.
+    private var isInBacklog = false
     private var isBlocked = false {
         didSet { if isBlocked != oldValue { isWatchCurrent = false } }
     }
@@ -199,6 +201,7 @@ package final class Socket {
         }
         // Not in `send`: what a closing client sets off must not happen in the middle of a broadcast.
         if outgoing.byteCount > queueLimit { return end(.slowReader) }
+        if isBlocked || isInBacklog { noteBacklog() }
         if case .whenSent = finishing, outgoing.isEmpty, descriptor >= 0 {
             finishing = .draining(byteLimit: 1 << 20)
             shutdown(descriptor, Int32(SHUT_WR))
@@ -209,6 +212,11 @@ package final class Socket {
             whenSent = nil
             sent()
         }
+    }
+
+    private func noteBacklog() {
+        isInBacklog = descriptor >= 0 && !outgoing.isEmpty
+        loop.backlog.note(isInBacklog ? outgoing.byteCount : 0, in: self)
     }
 
     private func watch() {
@@ -233,5 +241,12 @@ package final class Socket {
         Glibc.close(descriptor)
         descriptor = -1
         loop.openSockets -= 1
+        if isInBacklog { noteBacklog() }
+    }
+}
+
+extension Socket: BacklogOwner {
+    package func giveUp() {
+        end(.slowReader)
     }
 }

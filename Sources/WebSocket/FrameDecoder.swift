@@ -28,6 +28,8 @@ package struct FrameDecoder: Sendable {
     private var openMessage: Opcode?
     private var isFinalFrame = false
     private var failure: WebSocketError?
+    /// Frames whose headers have been read, of all kinds; wraps around.
+    package private(set) var frameCount: UInt16 = 0
 
     /// - Parameter maxMessageBytes: the longest message taken, all its fragments together, in bytes of payload.
     package init(role: Role, maxMessageBytes: Int) {
@@ -38,6 +40,9 @@ package struct FrameDecoder: Sendable {
 
     /// No frame or message is half received.
     package var isIdle: Bool { state == .header && input.isEmpty && openMessage == nil && failure == nil }
+
+    /// Bytes kept of a frame or message that is half received.
+    package var waitingBytes: Int { input.count + payload.count }
 
     /// Takes received bytes.
     package mutating func append(_ bytes: Span<UInt8>) {
@@ -88,6 +93,7 @@ package struct FrameDecoder: Sendable {
         }
         guard header.length <= UInt64(Int(maxMessageBytes) - payload.count) else { throw .tooBig }
         input.drop(header.size)
+        frameCount &+= 1
         remaining = UInt32(header.length)
         key = header.key
         isFinalFrame = header.isFinal
@@ -121,6 +127,7 @@ package struct FrameDecoder: Sendable {
 
     private mutating func readControlFrame(_ header: FrameHeader) throws(WebSocketError) -> Message {
         input.drop(header.size)
+        frameCount &+= 1
         var bytes = input.take(Int(header.length))
         var key = header.key
         key?.apply(to: &bytes)

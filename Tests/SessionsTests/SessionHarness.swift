@@ -109,9 +109,9 @@ final class SessionHarness: Sendable {
     /// A connection to the loop.
     func connect() throws -> StreamConnection {
         let (stream, descriptor) = try StreamConnection.pair()
-        let permit = permits.take()
+        let permit = try permits.take(for: "192.0.2.1", now: 0)
         try run { worker in
-            if let permit { worker.adopt(HandedOver(descriptor: descriptor, address: "192.0.2.1", permit: permit)) }
+            worker.adopt(HandedOver(descriptor: descriptor, address: "192.0.2.1", permit: permit))
         }
         return stream
     }
