@@ -42,7 +42,12 @@ package final class Hub {
         guard let subscribers = rooms[delivery.room] else { return }
         for (dialect, frame) in delivery.frames.enumerated() where dialect < subscribers.byDialect.count {
             guard let frame else { continue }
-            for subscriber in subscribers.byDialect[dialect] where subscriber.key != delivery.except { subscriber.deliver(frame) }
+            // Hardly a broadcast leaves anyone out: asking everyone who they are costs as much as the rest of the loop.
+            if let except = delivery.except {
+                for subscriber in subscribers.byDialect[dialect] where subscriber.key != except { subscriber.deliver(frame) }
+            } else {
+                for subscriber in subscribers.byDialect[dialect] { subscriber.deliver(frame) }
+            }
         }
     }
 }

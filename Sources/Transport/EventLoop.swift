@@ -12,6 +12,10 @@ package final class EventLoop {
     let sendBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
     /// Sockets that were given something to send in this turn.
     private var dirty: [Socket] = []
+    /// Those of them that are being flushed; empty in between, its memory kept.
+    private var flushing: [Socket] = []
+    /// Watches the loop's descriptors.
+    let poller: Poller
     private let turnStart: UnsafeMutablePointer<uv_prepare_t>
     private let turnEnd: UnsafeMutablePointer<uv_check_t>
     /// Called when a turn ends, before its frames leave: for work that is better done once than for each event.
@@ -29,6 +33,7 @@ package final class EventLoop {
         turnStart = .allocate(capacity: 1)
         turnEnd = .allocate(capacity: 1)
         check(uv_loop_init(uv), "uv_loop_init")
+        poller = Poller(loop: uv)
         check(uv_prepare_init(uv, turnStart), "uv_prepare_init")
         check(uv_check_init(uv, turnEnd), "uv_check_init")
         let unretained = Unmanaged.passUnretained(self).toOpaque()
@@ -79,20 +84,19 @@ package final class EventLoop {
         while !dirty.isEmpty || backlog.isOverLimit {
             // Here, and not when the last byte was added: what a client that is given up sets off must not happen in a broadcast.
             if backlog.isOverLimit { backlog.reduce() }
-            let sockets = dirty
-            dirty.removeAll(keepingCapacity: true)
-            for socket in sockets { socket.flush() }
+            swap(&dirty, &flushing)
+            for socket in flushing { socket.flush() }
+            flushing.removeAll(keepingCapacity: true)
         }
     }
 
     private func closeEverything() {
+        poller.close()
         uv_walk(
             uv,
             { handle, _ in
                 guard let handle, uv_is_closing(handle) == 0 else { return }
-                // A poll handle belongs to a socket or listener, which closes it.
                 switch uv_handle_get_type(handle) {
-                case UV_POLL: PollHandle.from(handle)?.cancel()
                 case UV_ASYNC: Wakeup.close(handle)
                 case UV_TIMER: Timer.close(handle)
                 default: uv_close(handle, nil)

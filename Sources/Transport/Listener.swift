@@ -2,7 +2,7 @@ import CUV
 import Glibc
 
 /// Accepts connections on one address and gives their descriptors away; which loop takes one is the owner's choice.
-package final class Listener {
+package final class Listener: Poller.Owner {
     /// A connection nobody has adopted yet.
     package struct Accepted: Sendable {
         /// Connected and non-blocking; the adopter closes it.
@@ -14,7 +14,7 @@ package final class Listener {
     /// The address with the port the system chose.
     package let address: ListenAddress
     private let descriptor: Int32
-    private var poll: PollHandle?
+    private var isOpen = true
     private let loop: EventLoop
     private let retry: Timer
     private let accepted: (Accepted) -> Void
@@ -27,10 +27,7 @@ package final class Listener {
         self.accepted = accepted
         retry = Timer(on: loop)
         (descriptor, self.address) = try Listener.listen(on: address)
-        poll = PollHandle(descriptor, on: loop) { [unowned self] status, _ in
-            if status == 0 { accept() } else { close() }
-        }
-        poll?.watch(PollHandle.readable)
+        guard loop.poller.add(descriptor, self) else { throw TransportError("can't watch \(address): \(String(cString: strerror(errno)))") }
     }
 
     deinit {
@@ -39,17 +36,25 @@ package final class Listener {
 
     /// Stops accepting; connections the kernel has queued are refused.
     package func close() {
-        guard poll != nil else { return }
-        poll?.close()
-        poll = nil
+        guard isOpen else { return }
+        isOpen = false
+        loop.poller.forget(descriptor)
         retry.cancel()
         Glibc.close(descriptor)
         if case .unix(let path) = address { unlink(path) }
     }
 
+    func ready(toRead: Bool, toWrite: Bool) {
+        accept()
+    }
+
+    func loopEnds() {
+        close()
+    }
+
     private func accept() {
         // A burst is taken in portions, so that the loop's clients get their turn. The owner may close the listener meanwhile.
-        for _ in 0..<64 where poll != nil {
+        for _ in 0..<64 where isOpen {
             var storage = sockaddr_storage()
             var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
             let connection = withUnsafeMutablePointer(to: &storage) {
@@ -69,8 +74,12 @@ package final class Listener {
 
     private func pause() {
         exhausted?(String(cString: strerror(errno)))
-        poll?.watch(0)
-        retry.schedule(after: 100) { [unowned self] in poll?.watch(PollHandle.readable) }
+        watch(false)
+        retry.schedule(after: 100) { [unowned self] in watch(true) }
+    }
+
+    private func watch(_ accepting: Bool) {
+        if isOpen { loop.poller.change(descriptor, toRead: accepting, toWrite: false) }
     }
 
     private static func listen(on address: ListenAddress) throws(TransportError) -> (Int32, ListenAddress) {

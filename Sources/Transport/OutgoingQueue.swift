@@ -61,10 +61,11 @@ struct OutgoingQueue {
 
     private mutating func clear() {
         first = nil
-        rest.removeAll(keepingCapacity: rest.capacity <= 8)
-        restStart = 0
         offset = 0
         byteCount = 0
+        if rest.isEmpty { return }
+        rest.removeAll(keepingCapacity: rest.capacity <= 8)
+        restStart = 0
     }
 
     private mutating func next() {

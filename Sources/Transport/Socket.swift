@@ -6,7 +6,7 @@ import Glibc
 ///
 /// Frames given to `send` in one turn of the loop leave together when the turn ends, with one system call for the client. What the kernel does
 /// not take waits, as references to shared frames, up to a byte limit; a client over the limit is closed.
-package final class Socket {
+package final class Socket: Poller.Owner {
     /// Receives what happens on a socket. Calls come on the loop's thread.
     package protocol Handler: AnyObject {
         /// Bytes arrived; they are gone when the call returns.
@@ -36,14 +36,13 @@ package final class Socket {
     private var isReading = true {
         didSet { if isReading != oldValue { isWatchCurrent = false } }
     }
-    /// The poll handle looks for what `isReading` and `isBlocked` ask for.
+    /// The loop's poller looks for what `isReading` and `isBlocked` ask for.
     private var isWatchCurrent = true
     private var outgoing = OutgoingQueue()
     /// Bytes that may wait for the peer.
     package var queueLimit: Int
     package let loop: EventLoop
     private var finishing = Finishing.no
-    private var poll: PollHandle?
     /// Kept, and so is whatever keeps the socket, until the socket is closed or given away.
     package var handler: (any Handler)?
     /// Called once when everything given to `send` has gone to the kernel, for those who send a lot by and by.
@@ -65,13 +64,11 @@ package final class Socket {
         self.address = address
         self.queueLimit = queueLimit
         self.descriptor = descriptor
-        poll = PollHandle(descriptor, on: loop) { [unowned self] status, events in ready(status, events) }
-        guard let poll else {
+        guard loop.poller.add(descriptor, self) else {
             Glibc.close(descriptor)
             self.descriptor = -1
             return nil
         }
-        poll.watch(PollHandle.readable)
         loop.openSockets += 1
     }
 
@@ -131,31 +128,27 @@ package final class Socket {
     /// Gives the descriptor away, to be adopted on another loop. Nothing may wait to be sent. The handler is not called.
     package func detach() -> Int32? {
         guard descriptor >= 0, outgoing.isEmpty else { return nil }
-        poll?.close()
-        poll = nil
+        loop.poller.remove(descriptor)
         handler = nil
         loop.openSockets -= 1
         defer { descriptor = -1 }
         return descriptor
     }
 
-    private func ready(_ status: Int32, _ events: Int32) {
-        guard status == 0 else { return failed(status) }
-        if events & PollHandle.writable != 0 {
+    func ready(toRead: Bool, toWrite: Bool) {
+        if toWrite {
             isBlocked = false
             flush()
         }
-        if events & PollHandle.readable != 0, descriptor >= 0 { _ = read() }
+        if toRead, descriptor >= 0 { read() }
     }
 
-    /// libuv does not tell the error. What the peer sent before it can still be read, and after that the error; not so when the loop ends.
-    private func failed(_ status: Int32) {
-        while status != UV_ECANCELED.rawValue, descriptor >= 0, isReading, read() {}
+    func loopEnds() {
         end(.error)
     }
 
-    /// Receives once; true if bytes came.
-    private func read() -> Bool {
+    /// Receives once. What the peer sent before it failed comes first.
+    private func read() {
         let buffer = loop.readBuffer
         let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
         if count > 0 {
@@ -167,9 +160,7 @@ package final class Socket {
             case .draining(let limit):
                 if count >= limit { end(.local) } else { finishing = .draining(byteLimit: limit - count) }
             }
-            return true
-        }
-        if count == 0, case .whenSent = finishing {
+        } else if count == 0, case .whenSent = finishing {
             // The peer writes no more, but may well read what it asked for.
             setReading(false)
         } else if count == 0 {
@@ -177,7 +168,6 @@ package final class Socket {
         } else if errno != EAGAIN, errno != EINTR {
             end(errno == ECONNRESET ? .peer : .error)
         }
-        return false
     }
 
     /// Gives the kernel as much as it takes. Called by the loop when a turn ends, and when the kernel has room again.
@@ -222,7 +212,7 @@ package final class Socket {
     private func watch() {
         if isWatchCurrent { return }
         isWatchCurrent = true
-        poll?.watch((isReading ? PollHandle.readable : 0) | (isBlocked ? PollHandle.writable : 0))
+        if descriptor >= 0 { loop.poller.change(descriptor, toRead: isReading, toWrite: isBlocked) }
     }
 
     private func end(_ reason: CloseReason) {
@@ -236,8 +226,7 @@ package final class Socket {
     }
 
     private func shut() {
-        poll?.close()
-        poll = nil
+        loop.poller.forget(descriptor)
         Glibc.close(descriptor)
         descriptor = -1
         loop.openSockets -= 1

@@ -1,7 +1,8 @@
-// libuv 1.44: event loop, timers, wake-ups. Imported by Transport only.
+// libuv 1.44: event loop, timers, wake-ups; and Linux's epoll. Imported by Transport only.
 #include <uv.h>
 #include <errno.h>
 #include <pthread.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 
 // Two calls glibc hides behind _GNU_SOURCE, which would give its structures another shape here than in Swift's Glibc module.
