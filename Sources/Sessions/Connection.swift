@@ -134,6 +134,7 @@ package final class Connection: Socket.Handler, DeadlineOwner {
     func giveAway() {
         phase = .over
         deadline = .max
+        environment.eventLoop.deadlines.forget(self)
         environment.forget(self)
     }
 

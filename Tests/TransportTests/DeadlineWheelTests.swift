@@ -128,6 +128,35 @@ struct DeadlineWheelTests {
         #expect(passed.waiting.isEmpty)
     }
 
+    @Test func aForgottenOwnerIsLetGoAtOnce() throws {
+        defer { harness.stop() }
+        let passed = passed
+        let isGone = try harness.run { stage -> Bool in
+            let wheel = stage.loop.deadlines
+            func watchAndForget() -> Weakly {
+                let owner = Owner(stage.loop.now + 20_000, passed)
+                wheel.watch(owner)
+                // Closer, so that it changes its slot, and further away, so that it does not.
+                owner.deadline -= 10_000
+                wheel.watch(owner)
+                owner.deadline += 30_000
+                wheel.watch(owner)
+                wheel.forget(owner)
+                wheel.forget(owner)
+                return Weakly(owner: owner)
+            }
+            return watchAndForget().owner == nil
+        }
+        #expect(isGone)
+        let deadline = try watch(10)
+        #expect(try passed.next() >= deadline)
+        #expect(passed.waiting.isEmpty)
+    }
+
+    private struct Weakly {
+        weak var owner: Owner?
+    }
+
     @Test func anOwnerNobodyElseHoldsIsLetGoAfterItsTurn() throws {
         defer { harness.stop() }
         let passed = passed
