@@ -3,7 +3,7 @@ package enum Identifier {
     /// A message's identifier: a UUID of version 7 (RFC 9562 §5.7). Later milliseconds sort later, which keeps the store's index compact.
     /// - Parameter milliseconds: since 1970-01-01T00:00:00Z; 48 bits count.
     package static func uuidV7(milliseconds: Int64) -> String {
-        var generator = SystemRandomNumberGenerator()
+        var generator = PooledGenerator()
         return uuidV7(milliseconds: milliseconds, using: &generator)
     }
 
@@ -25,7 +25,8 @@ package enum Identifier {
     /// Lower-case letters and digits that are hard to mistake for one another (no i, l, o, u; Crockford's base 32): for guests' names and
     /// tokens' identifiers.
     package static func short(_ length: Int) -> String {
-        String(decoding: (0..<length).map { _ in clear[Int.random(in: 0..<clear.count)] }, as: UTF8.self)
+        // 32 of them, so that five bits of a byte choose evenly.
+        String(decoding: Secret.randomBytes(length).map { clear[Int($0 & 31)] }, as: UTF8.self)
     }
 
     private static let hexadecimal = Array("0123456789abcdef".utf8)

@@ -12,9 +12,7 @@ package enum Secret {
     /// Unpredictable bytes.
     package static func randomBytes(_ count: Int) -> [UInt8] {
         requireReady()
-        var bytes = [UInt8](repeating: 0, count: count)
-        if count > 0 { randombytes_buf(&bytes, count) }
-        return bytes
+        return RandomPool.shared.withLock { $0.take(count) }
     }
 
     /// A new operator's token: `bth_` and 256 unpredictable bits. The prefix tells scanners of leaked secrets, and people, what it is.

@@ -9,6 +9,13 @@ import Testing
         #expect(Secret.randomBytes(32) != Secret.randomBytes(32))
     }
 
+    @Test func noBytesAreHandedOutTwice() {
+        // Several blocks' worth, in sizes that don't divide one.
+        let taken = (0..<2000).map { Secret.randomBytes(12 + $0 % 7) }
+        #expect(Set(taken).count == taken.count)
+        #expect(!taken.contains { $0.allSatisfy { $0 == 0 } })
+    }
+
     @Test func tokensCarry256BitsBehindTheirPrefix() throws {
         let token = Secret.randomToken()
         #expect(token.hasPrefix("bth_"))
