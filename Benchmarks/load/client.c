@@ -11,7 +11,7 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
-void client_connect(struct client *client, uint16_t port, int epoll, const char *path) {
+void client_connect(struct client *client, uint16_t port, int epoll) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     client->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (client->fd < 0) fail("client %u: no socket: %s (see ulimit -n)", client->index, strerror(errno));
@@ -22,13 +22,9 @@ void client_connect(struct client *client, uint16_t port, int epoll, const char 
     fcntl(client->fd, F_SETFL, O_NONBLOCK);
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = client};
     if (epoll_ctl(epoll, EPOLL_CTL_ADD, client->fd, &event) < 0) fail("epoll_ctl: %s", strerror(errno));
-    client->phase = CLIENT_UPGRADING;
-    websocket_handshake(&client->out, path);
 }
 
-/* Handles every whole frame at the start of `data` and returns their size. */
-static size_t
-handle_frames(struct client *client, const char *data, size_t count, void (*handle)(void *, struct client *, const struct websocket_frame *), void *context) {
+static size_t read_frames(struct client *client, const char *data, size_t count, client_handler *handle, void *context) {
     size_t used = 0;
     if (client->phase == CLIENT_UPGRADING) {
         used = websocket_accepted(data, count);
@@ -45,17 +41,23 @@ handle_frames(struct client *client, const char *data, size_t count, void (*hand
     return used;
 }
 
-void client_receive(struct client *client, void (*handle)(void *, struct client *, const struct websocket_frame *), void *context) {
+void client_upgrade(struct client *client, const char *path) {
+    client->read = read_frames;
+    client->phase = CLIENT_UPGRADING;
+    websocket_handshake(&client->out, path);
+}
+
+void client_receive(struct client *client, client_handler *handle, void *context) {
     static char buffer[1 << 18];
     ssize_t received = recv(client->fd, buffer, sizeof buffer, 0);
     if (received < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (received <= 0) fail("client %u: the server closed the connection%s%s", client->index, received < 0 ? ": " : "", received < 0 ? strerror(errno) : "");
     if (client->in.count == 0) {
-        size_t used = handle_frames(client, buffer, (size_t)received, handle, context);
+        size_t used = client->read(client, buffer, (size_t)received, handle, context);
         if (used < (size_t)received) bytes_append(&client->in, buffer + used, (size_t)received - used);
     } else {
         bytes_append(&client->in, buffer, (size_t)received);
-        size_t used = handle_frames(client, client->in.data, client->in.count, handle, context);
+        size_t used = client->read(client, client->in.data, client->in.count, handle, context);
         if (used > 0) bytes_drop(&client->in, used);
     }
 }

@@ -3,6 +3,7 @@
 #include "client.h"
 #include "clock.h"
 #include "fail.h"
+#include "polling.h"
 #include "process.h"
 #include "text.h"
 #include "wire.h"
@@ -14,15 +15,11 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-/* Clients on their way into a room at one time. */
-enum { ENTERING_AT_ONCE = 16 };
 /* Acknowledgements one sender may wait for. */
 enum { ACKS_WAITING = 4096 };
-/* Between the last join and the first message: lists of members are still on their way. */
-#define SETTLE_NANOSECONDS (NANOSECONDS / 2)
 #define DRAIN_NANOSECONDS (10 * NANOSECONDS)
 /* A run that takes longer than this to connect is stuck. */
-#define CONNECT_NANOSECONDS (60 * NANOSECONDS)
+#define CONNECT_NANOSECONDS (300 * NANOSECONDS)
 
 enum phase { PHASE_CONNECTING, PHASE_SETTLING, PHASE_WARMUP, PHASE_MEASURING, PHASE_DRAINING, PHASE_DONE };
 
@@ -41,6 +38,10 @@ struct load {
     uint64_t phase_end;
     struct client *clients;
     uint32_t begun, joined;
+    /* So many come in before the next phase. */
+    uint32_t wanted;
+    /* Where the first client's deliveries are written. */
+    FILE *dump;
     /* Clients with something to send. */
     struct client **queued;
     uint32_t queued_count;
@@ -53,7 +54,8 @@ struct load {
     uint64_t due_deliveries;
     uint64_t due_acks, acks;
     uint64_t next_due;
-    uint64_t window_start, cpu_start, own_cpu_start, deliveries_start, acks_start;
+    uint64_t window_start, cpu_start, own_cpu_start, deliveries_start, acks_start, allocations_start;
+    uint64_t entering_start, entering_cpu_start;
 };
 
 static uint32_t room_of(const struct load *load, uint32_t client) { return client % load->options->rooms; }
@@ -70,6 +72,10 @@ static void queue(struct load *load, struct client *client) {
 }
 
 static void say(struct load *load, struct client *client, enum websocket_opcode opcode, const char *payload, size_t count) {
+    if (client->poster) {
+        polling_say(client, payload, count);
+        return queue(load, client->poster);
+    }
     websocket_encode(&client->out, opcode, payload, count);
     queue(load, client);
 }
@@ -128,10 +134,10 @@ static void send_what_is_due(struct load *load, uint64_t now) {
 
 /* Receiving */
 
-static void dump(const char *path, const struct websocket_frame *frame) {
-    FILE *file = fopen(path, "wb");
-    if (!file || fwrite(frame->payload - (frame->size - frame->count), frame->size, 1, file) != 1 || fclose(file) != 0)
-        fail("%s can't be written: %s", path, strerror(errno));
+static void dump(struct load *load, const struct websocket_frame *frame) {
+    if (!load->dump) load->dump = fopen(load->options->dump_path, "wb");
+    if (!load->dump || fwrite(frame->payload - (frame->size - frame->count), frame->size, 1, load->dump) != 1)
+        fail("%s can't be written: %s", load->options->dump_path, strerror(errno));
 }
 
 static void delivered(struct load *load, struct client *client, const struct packet *packet, const struct websocket_frame *frame) {
@@ -147,10 +153,9 @@ static void delivered(struct load *load, struct client *client, const struct pac
     }
     if (!is_placed) result->misplaced++;
     *expected = text.number + 1;
-    if (result->deliveries++ == 0) {
-        result->frame_bytes = frame->size;
-        if (load->options->dump_path) dump(load->options->dump_path, frame);
-    }
+    result->deliveries++;
+    result->delivered_bytes += frame->size;
+    if (load->options->dump_path && client->index == 0) dump(load, frame);
     if (load->window_start && text.nanoseconds >= load->window_start) histogram_add(&result->latency, now_nanoseconds() - text.nanoseconds);
     if (load->options->mode == MODE_CLOSED && text.slot < load->options->in_flight && --load->missing[text.slot] == 0)
         send_in_slot(load, text.slot);
@@ -174,16 +179,24 @@ static void handle(void *context, struct client *client, const struct websocket_
     struct load *load = context;
     enum wire_kind wire = load->options->wire;
     if (frame->size == 0) {
-        /* The handshake is over. */
-        if (wire == WIRE_BARE) joined(load, client);
+        if (client->poster) {
+            polling_ask(client);
+            queue(load, client);
+        } else if (wire == WIRE_BARE) {
+            joined(load, client);
+        }
         return;
     }
     if (frame->opcode == WEBSOCKET_PING) return say(load, client, WEBSOCKET_PONG, frame->payload, frame->count);
     if (frame->opcode == WEBSOCKET_CLOSE) fail("client %u: the server closed the WebSocket", client->index);
     struct packet packet = wire_read(wire, frame->payload, frame->count);
     switch (packet.kind) {
-    case PACKET_OPEN: return say(load, client, WEBSOCKET_TEXT, "40", 2);
+    case PACKET_OPEN:
+        if (load->options->goal == GOAL_OPENED) return joined(load, client);
+        if (client->poster) polling_opened(client, frame->payload, frame->count);
+        return say(load, client, WEBSOCKET_TEXT, "40", 2);
     case PACKET_CONNECTED: {
+        if (load->options->goal == GOAL_CONNECTED) return joined(load, client);
         struct bytes request = {0};
         wire_enter(wire, &request, client->index, room_of(load, client->index));
         say(load, client, WEBSOCKET_TEXT, request.data, request.count);
@@ -204,10 +217,18 @@ static void handle(void *context, struct client *client, const struct websocket_
 /* The run */
 
 static void connect_more(struct load *load) {
-    while (load->begun < load->options->clients && load->begun - load->joined < ENTERING_AT_ONCE) {
+    const struct options *options = load->options;
+    while (load->begun < load->wanted && load->begun - load->joined < options->entering) {
         struct client *client = &load->clients[load->begun];
         client->index = load->begun++;
-        client_connect(client, load->options->port, load->epoll, wire_path(load->options->wire));
+        client_connect(client, options->port, load->epoll);
+        if (options->is_polling) {
+            struct client *poster = &load->clients[options->clients + client->index];
+            client_connect(poster, options->port, load->epoll);
+            polling_open(client, poster);
+        } else {
+            client_upgrade(client, wire_path(options->wire));
+        }
         queue(load, client);
     }
 }
@@ -218,6 +239,7 @@ static void open_window(struct load *load, uint64_t now) {
     load->own_cpu_start = process_cpu(getpid());
     load->deliveries_start = load->result->deliveries;
     load->acks_start = load->acks;
+    load->allocations_start = process_allocations(load->options->counts_path);
 }
 
 static void close_window(struct load *load, uint64_t now) {
@@ -227,7 +249,26 @@ static void close_window(struct load *load, uint64_t now) {
     result->own_cpu = process_cpu(getpid()) - load->own_cpu_start;
     result->window_deliveries = result->deliveries - load->deliveries_start;
     result->window_acks = load->acks - load->acks_start;
-    result->memory_after = process_memory(load->options->pid);
+    result->window_allocations = process_allocations(load->options->counts_path) - load->allocations_start;
+    result->after = process_memory(load->options->pid, load->options->counts_path);
+}
+
+static void begin_entering(struct load *load, uint64_t now) {
+    load->entering_start = now;
+    load->entering_cpu_start = process_cpu(load->options->pid);
+    connect_more(load);
+}
+
+static void end_entering(struct load *load, uint64_t now) {
+    load->result->entering_nanoseconds = now - load->entering_start;
+    load->result->entering_cpu = process_cpu(load->options->pid) - load->entering_cpu_start;
+}
+
+/* Memory at the checkpoint is measured, and the rest of the clients come. */
+static void pass_checkpoint(struct load *load, uint64_t now) {
+    load->result->checkpoint = process_memory(load->options->pid, load->options->counts_path);
+    load->wanted = load->options->clients;
+    begin_entering(load, now);
 }
 
 static void enter(struct load *load, enum phase phase, uint64_t end) {
@@ -243,10 +284,18 @@ static void advance(struct load *load, uint64_t now) {
     case PHASE_CONNECTING:
         if (is_over) fail("only %u of %u clients are in after %llu s", load->joined, options->clients, CONNECT_NANOSECONDS / NANOSECONDS);
         connect_more(load);
-        if (load->joined == options->clients) enter(load, PHASE_SETTLING, now + SETTLE_NANOSECONDS);
+        if (load->joined < load->wanted) break;
+        end_entering(load, now);
+        enter(load, PHASE_SETTLING, now + (uint64_t)(options->settle_seconds * NANOSECONDS));
         break;
     case PHASE_SETTLING:
         if (!is_over) break;
+        if (load->wanted < options->clients) {
+            enter(load, PHASE_CONNECTING, now + CONNECT_NANOSECONDS);
+            pass_checkpoint(load, now);
+            break;
+        }
+        load->result->idle = process_memory(options->pid, options->counts_path);
         enter(load, PHASE_WARMUP, now + (uint64_t)(options->warmup_seconds * NANOSECONDS));
         begin_sending(load, now);
         break;
@@ -287,15 +336,17 @@ static void *allocate(size_t count, size_t size) {
 
 void load_run(const struct options *options, struct result *result) {
     static struct epoll_event events[1024];
+    uint32_t connections = options->clients * (options->is_polling ? 2 : 1);
     struct load load = {
         .options = options, .result = result, .epoll = epoll_create1(EPOLL_CLOEXEC),
-        .clients = allocate(options->clients, sizeof(struct client)), .queued = allocate(options->clients, sizeof(struct client *)),
+        .wanted = options->checkpoint ? options->checkpoint : options->clients,
+        .clients = allocate(connections, sizeof(struct client)), .queued = allocate(connections, sizeof(struct client *)),
         .senders = allocate(options->senders, sizeof(struct sender)), .missing = allocate(options->in_flight, sizeof(uint32_t)),
         .expected = allocate((size_t)options->clients * options->senders, sizeof(uint32_t)),
     };
-    result->memory_before = process_memory(options->pid);
+    result->before = process_memory(options->pid, options->counts_path);
     enter(&load, PHASE_CONNECTING, now_nanoseconds() + CONNECT_NANOSECONDS);
-    connect_more(&load);
+    begin_entering(&load, now_nanoseconds());
     while (load.phase != PHASE_DONE) {
         for (uint32_t index = 0; index < load.queued_count; index++) client_flush(load.queued[index], load.epoll);
         load.queued_count = 0;

@@ -3,6 +3,7 @@
 
 #include "histogram.h"
 #include "options.h"
+#include "process.h"
 
 #include <stdint.h>
 
@@ -10,6 +11,8 @@
 struct result {
     uint64_t sent;
     uint64_t deliveries;
+    /* Bytes of all deliveries, headers of frames included. */
+    uint64_t delivered_bytes;
     /* Deliveries that never came within 10 s of the last send. */
     uint64_t lost;
     /* Deliveries out of their sender's order, with a hole before them in the room's log, or in a room of others. */
@@ -20,11 +23,13 @@ struct result {
     uint64_t window_cpu;
     /* Of this program itself, over the window: close to the window's length, it is this program that was measured. */
     uint64_t own_cpu;
-    /* The server's, before the first client and at the end. */
-    uint64_t memory_before;
-    uint64_t memory_after;
-    /* Bytes of one delivered frame, header included. */
-    uint64_t frame_bytes;
+    /* From the first connect until everyone was in. */
+    uint64_t entering_nanoseconds;
+    uint64_t entering_cpu;
+    /* The server's, before the first client, at the checkpoint, when all were in and before the first message, and at the end. */
+    struct memory before, checkpoint, idle, after;
+    /* Allocations of the server in the window. */
+    uint64_t window_allocations;
     struct histogram latency;
     struct histogram acks;
 };

@@ -23,6 +23,10 @@ static void print_times(const char *name, const struct histogram *times) {
         (double)histogram_quantile(times, 0.99) / 1e3, (double)times->largest / 1e3);
 }
 
+static void print_memory(const char *name, const struct memory *memory) {
+    printf("\"%s\":{\"resident\":%" PRIu64 ",\"allocated\":%" PRIu64 "},", name, memory->resident, memory->allocated);
+}
+
 /* Times in microseconds, memory in bytes. */
 static void print(const struct options *options, const struct result *result) {
     double seconds = (double)result->window_nanoseconds / 1e9;
@@ -34,8 +38,16 @@ static void print(const struct options *options, const struct result *result) {
     printf("\"cpuPerDelivery\":%.4f,", deliveries > 0 ? (double)result->window_cpu / 1e3 / deliveries : 0);
     print_times("latency", &result->latency);
     print_times("ack", &result->acks);
-    printf("\"memoryBefore\":%" PRIu64 ",\"memoryAfter\":%" PRIu64 ",", result->memory_before, result->memory_after);
-    printf("\"frameBytes\":%" PRIu64 ",\"lost\":%" PRIu64 ",\"misplaced\":%" PRIu64 "}\n", result->frame_bytes, result->lost, result->misplaced);
+    print_memory("memoryBefore", &result->before);
+    print_memory("memoryAtCheckpoint", &result->checkpoint);
+    print_memory("memoryIdle", &result->idle);
+    print_memory("memoryAfter", &result->after);
+    double entering = (double)result->entering_nanoseconds;
+    printf("\"entered\":{\"perSecond\":%.0f,\"cpu\":%.3f},", options->clients / entering * 1e9, (double)result->entering_cpu / 1e3 / options->clients);
+    printf("\"allocations\":%" PRIu64 ",\"windowDeliveries\":%" PRIu64 ",", result->window_allocations, result->window_deliveries);
+    double all = result->deliveries > 0 ? (double)result->deliveries : 1;
+    printf("\"bytesPerDelivery\":%.1f,", (double)result->delivered_bytes / all);
+    printf("\"lost\":%" PRIu64 ",\"misplaced\":%" PRIu64 "}\n", result->lost, result->misplaced);
 }
 
 int main(int argc, char **argv) {

@@ -12,6 +12,9 @@ static const char usage[] =
     "  --wire native|classic|bare   Socket.IO events, or bare WebSockets (native)\n"
     "  --clients N --rooms N        clients, spread over rooms (1000 in 1)\n"
     "  --senders N                  how many of them send (1)\n"
+    "  --polling                    HTTP long polling instead of WebSockets\n"
+    "  --until opened|connected|joined  how far a client goes: Engine.IO's handshake, the namespace, its room (joined)\n"
+    "  --entering N                 how many come in at one time (16)\n"
     "modes:\n"
     "  --in-flight N                that many messages under way, the next when a message has reached everyone (1)\n"
     "  --acks                       --in-flight for each sender, the next when a message is acknowledged\n"
@@ -19,18 +22,28 @@ static const char usage[] =
     "  --idle                       nobody sends\n"
     "limits:\n"
     "  --seconds S --warmup S       measured time, and time before it (5, 1)\n"
+    "  --settle S                   time between the last join and the first message (0.5)\n"
     "  --messages N                 most messages to send (10000000)\n"
     "  --text BYTES                 length of a message's text, 48 to 4000 (64)\n"
     "beside:\n"
     "  --pid PID                    the server's process, for its processor time and memory\n"
     "  --cpu N                      run on this processor\n"
-    "  --dump-frame FILE            write one delivered frame to a file\n";
+    "  --checkpoint N               measure memory also when N clients are in\n"
+    "  --counts FILE                where the server's allocations are counted, by count.so\n"
+    "  --dump-frames FILE           write the frames that the first client is delivered to a file\n";
 
 static double number(const char *name, const char *text, double least, double most) {
     char *end;
     double value = strtod(text, &end);
     if (*end || end == text || value < least || value > most) fail("--%s %s: expected a number from %g to %g", name, text, least, most);
     return value;
+}
+
+static enum goal goal_named(const char *name) {
+    if (strcmp(name, "opened") == 0) return GOAL_OPENED;
+    if (strcmp(name, "connected") == 0) return GOAL_CONNECTED;
+    if (strcmp(name, "joined") == 0) return GOAL_JOINED;
+    fail("--until %s: expected opened, connected or joined", name);
 }
 
 static enum wire_kind wire_named(const char *name) {
@@ -47,10 +60,12 @@ struct options options_parse(int argc, char **argv) {
         {"acks", no_argument, 0, 'a'},            {"rate", required_argument, 0, 'r'},    {"idle", no_argument, 0, 'i'},
         {"seconds", required_argument, 0, 's'},   {"warmup", required_argument, 0, 'W'},  {"messages", required_argument, 0, 'm'},
         {"text", required_argument, 0, 't'},      {"pid", required_argument, 0, 'P'},     {"cpu", required_argument, 0, 'c'},
-        {"dump-frame", required_argument, 0, 'd'}, {"help", no_argument, 0, 'h'},          {0},
+        {"dump-frames", required_argument, 0, 'd'}, {"help", no_argument, 0, 'h'},          {"polling", no_argument, 0, 'l'},
+        {"until", required_argument, 0, 'u'},     {"entering", required_argument, 0, 'e'}, {"settle", required_argument, 0, 'S'},
+        {"checkpoint", required_argument, 0, 'C'}, {"counts", required_argument, 0, 'o'},  {0},
     };
     struct options options = {
-        .clients = 1000, .rooms = 1, .senders = 1, .in_flight = 1, .warmup_seconds = 1, .seconds = 5, .max_messages = 10000000,
+        .clients = 1000, .rooms = 1, .senders = 1, .in_flight = 1, .entering = 16, .settle_seconds = 0.5, .warmup_seconds = 1, .seconds = 5, .max_messages = 10000000,
         .text_bytes = 64, .cpu = -1,
     };
     int letter, index;
@@ -73,6 +88,12 @@ struct options options_parse(int argc, char **argv) {
         case 'P': options.pid = (pid_t)number(name, optarg, 1, 1e9); break;
         case 'c': options.cpu = (int)number(name, optarg, 0, 1023); break;
         case 'd': options.dump_path = optarg; break;
+        case 'l': options.is_polling = 1; break;
+        case 'u': options.goal = goal_named(optarg); break;
+        case 'e': options.entering = (uint32_t)number(name, optarg, 1, 4096); break;
+        case 'S': options.settle_seconds = number(name, optarg, 0, 600); break;
+        case 'C': options.checkpoint = (uint32_t)number(name, optarg, 1, 20000); break;
+        case 'o': options.counts_path = optarg; break;
         case 'h': fputs(usage, stdout); exit(0);
         default: fputs(usage, stderr); exit(2);
         }
@@ -83,7 +104,10 @@ struct options options_parse(int argc, char **argv) {
     }
     if (options.senders > options.clients) fail("--senders %u: there are only %u clients", options.senders, options.clients);
     if (options.rooms > options.clients) fail("--rooms %u: there are only %u clients", options.rooms, options.clients);
+    if (options.checkpoint >= options.clients) fail("--checkpoint %u: there are only %u clients", options.checkpoint, options.clients);
     if (options.wire == WIRE_BARE && options.rooms > 1) fail("--rooms: bare WebSockets have one room");
     if (options.wire == WIRE_BARE && options.mode == MODE_ACKS) fail("--acks: bare WebSockets have no acknowledgements");
+    if (options.wire == WIRE_BARE && (options.is_polling || options.goal != GOAL_JOINED)) fail("--wire bare: no --polling, no --until");
+    if (options.goal != GOAL_JOINED && options.mode != MODE_IDLE) fail("--until: who is in no room can't send, so it needs --idle");
     return options;
 }

@@ -17,16 +17,28 @@ enum load_mode {
 
 enum wire_kind { WIRE_NATIVE, WIRE_CLASSIC, WIRE_BARE };
 
+/* How far a client goes before it counts as in. */
+enum goal { GOAL_JOINED, GOAL_CONNECTED, GOAL_OPENED };
+
 struct options {
     uint16_t port;
     enum wire_kind wire;
     enum load_mode mode;
+    enum goal goal;
+    /* HTTP long polling instead of WebSockets. */
+    int is_polling;
     uint32_t clients;
     uint32_t rooms;
     uint32_t senders;
     uint32_t in_flight;
+    /* Clients on their way in at one time. */
+    uint32_t entering;
+    /* Clients in after which memory is measured a first time; 0 for none. */
+    uint32_t checkpoint;
     /* Messages per second of all senders together. */
     double rate;
+    /* Between the last client's coming in and what follows. */
+    double settle_seconds;
     double warmup_seconds;
     double seconds;
     /* Messages after which sending stops, whatever the time. */
@@ -36,8 +48,10 @@ struct options {
     pid_t pid;
     /* The processor this program runs on; -1 for any. */
     int cpu;
-    /* Where to write the bytes of one delivered frame; null for nowhere. */
+    /* Where to write the frames that the first client is delivered; null for nowhere. */
     const char *dump_path;
+    /* The file in which the server's allocations are counted (count.so); null for none. */
+    const char *counts_path;
 };
 
 /* Reads the command line; ends the program with a usage text if it is wrong. */

@@ -1,6 +1,7 @@
 #include "process.h"
 
 #include "clock.h"
+#include "counts.h"
 #include "fail.h"
 
 #include <inttypes.h>
@@ -30,13 +31,24 @@ uint64_t process_cpu(pid_t pid) {
     return (user + system) * (NANOSECONDS / (uint64_t)sysconf(_SC_CLK_TCK));
 }
 
-uint64_t process_memory(pid_t pid) {
-    if (pid == 0) return 0;
+static struct counts read_counts(const char *path) {
+    struct counts counts = {0};
+    if (!path) return counts;
+    FILE *file = fopen(path, "rb");
+    if (!file || fread(&counts, sizeof counts, 1, file) != 1) fail("%s: nobody counts allocations there", path);
+    fclose(file);
+    return counts;
+}
+
+uint64_t process_allocations(const char *counts) { return read_counts(counts).allocations; }
+
+struct memory process_memory(pid_t pid, const char *counts) {
+    if (pid == 0) return (struct memory){0};
     char line[256];
     uint64_t kilobytes = 0;
     FILE *file = open_file(pid, "status");
     while (fgets(line, sizeof line, file))
         if (sscanf(line, "VmRSS: %" SCNu64, &kilobytes) == 1) break;
     fclose(file);
-    return kilobytes * 1024;
+    return (struct memory){.resident = kilobytes * 1024, .allocated = (uint64_t)read_counts(counts).bytes};
 }

@@ -4,18 +4,25 @@
 const fs = require("node:fs");
 const { WebSocketServer, WebSocket } = require("ws");
 
-const [port, framePath] = process.argv.slice(2);
-const frame = fs.readFileSync(framePath);
-// An unmasked text frame (RFC 6455 §5.2): what follows its header is the packet.
-const headerBytes = frame[1] === 127 ? 10 : frame[1] === 126 ? 4 : 2;
-const packet = frame.subarray(headerBytes).toString();
-const start = packet.indexOf("bench:");
-const before = packet.slice(0, start);
-const after = packet.slice(packet.indexOf('"', start));
+const [port, framesPath] = process.argv.slice(2);
+const captured = fs.readFileSync(framesPath);
+// Unmasked text frames (RFC 6455 §5.2): what follows a header is a packet.
+const packets = [];
+for (let at = 0; at < captured.length; ) {
+    const isLong = captured[at + 1] === 126;
+    const start = at + (isLong ? 4 : 2);
+    const end = start + (isLong ? captured.readUInt16BE(at + 2) : captured[at + 1]);
+    const packet = captured.subarray(start, end).toString();
+    const text = packet.indexOf("bench:");
+    packets.push([packet.slice(0, text), packet.slice(packet.indexOf('"', text))]);
+    at = end;
+}
+let next = 0;
 
 const server = new WebSocketServer({ host: "127.0.0.1", port: Number(port), backlog: 4096, perMessageDeflate: false });
 server.on("connection", (socket) => {
     socket.on("message", (text) => {
+        const [before, after] = packets[next++ % packets.length];
         const message = before + text.toString() + after;
         for (const client of server.clients) {
             if (client.readyState === WebSocket.OPEN) client.send(message);

@@ -1,8 +1,9 @@
-/* The least a server can do for a broadcast, as a measure for those that do more: a bare epoll loop that answers each message by sending one
-   captured frame, the message's text in its place, to every client. No protocol, log, rooms or checks. */
+/* The least a server can do for a broadcast, as a measure for those that do more: a bare epoll loop that answers each message by sending the next
+   of the frames a real server sent, the message's text in its place, to every client. No protocol, log, rooms or checks. */
 #include "bytes.h"
 #include "fail.h"
 #include "text.h"
+#include "websocket.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -15,31 +16,37 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { MAX_CLIENTS = 20000 };
+enum { MAX_CLIENTS = 20000, MAX_FRAMES = 65536 };
 
 static int epoll;
 static int clients[MAX_CLIENTS];
 static int client_count;
 /* By descriptor: has its handshake been answered? */
 static char is_open[MAX_CLIENTS + 64];
-static struct bytes frame;
-static size_t text_offset, text_length;
+/* The captured frames, one behind the other. They are sent in turn, from the first again after the last. */
+static struct bytes captured;
+static struct frame {
+    size_t start, count, text_offset, text_length;
+} frames[MAX_FRAMES];
+static size_t frame_count, next_frame;
 /* Frames of this turn, if they leave together at its end. */
 static int is_per_turn;
 static struct bytes turn;
 
-static void read_frame(const char *path) {
+static void read_frames(const char *path) {
     char buffer[65536];
     FILE *file = fopen(path, "rb");
-    size_t count = file ? fread(buffer, 1, sizeof buffer, file) : 0;
-    if (count == 0) fail("%s can't be read: %s", path, strerror(errno));
+    if (!file) fail("%s can't be read: %s", path, strerror(errno));
+    for (size_t count; (count = fread(buffer, 1, sizeof buffer, file)) > 0;) bytes_append(&captured, buffer, count);
     fclose(file);
-    bytes_append(&frame, buffer, count);
-    char *text = memmem(frame.data, frame.count, TEXT_MARK, strlen(TEXT_MARK));
-    char *end = text ? memchr(text, '"', frame.count - (size_t)(text - frame.data)) : NULL;
-    if (!end) fail("%s holds no frame with a text of the load generator", path);
-    text_offset = (size_t)(text - frame.data);
-    text_length = (size_t)(end - text);
+    struct websocket_frame frame;
+    for (size_t start = 0; frame_count < MAX_FRAMES && websocket_decode(captured.data + start, captured.count - start, &frame); start += frame.size) {
+        const char *text = memmem(frame.payload, frame.count, TEXT_MARK, strlen(TEXT_MARK));
+        const char *end = text ? memchr(text, '"', (size_t)(frame.payload + frame.count - text)) : NULL;
+        if (!end) fail("%s holds a frame without a text of the load generator", path);
+        frames[frame_count++] = (struct frame){start, frame.size, (size_t)(text - captured.data) - start, (size_t)(end - text)};
+    }
+    if (frame_count == 0) fail("%s holds no frames", path);
 }
 
 static void send_to_all(const char *data, size_t count) {
@@ -49,12 +56,15 @@ static void send_to_all(const char *data, size_t count) {
 }
 
 static void broadcast(const char *text, size_t count) {
-    if (count != text_length) fail("a text of %zu bytes, but the captured one has %zu", count, text_length);
-    memcpy(frame.data + text_offset, text, count);
+    const struct frame *frame = &frames[next_frame];
+    char *data = captured.data + frame->start;
+    if (count != frame->text_length) fail("a text of %zu bytes, but the captured one has %zu", count, frame->text_length);
+    next_frame = (next_frame + 1) % frame_count;
+    memcpy(data + frame->text_offset, text, count);
     if (is_per_turn)
-        bytes_append(&turn, frame.data, frame.count);
+        bytes_append(&turn, data, frame->count);
     else
-        send_to_all(frame.data, frame.count);
+        send_to_all(data, frame->count);
 }
 
 /* Unmasks and broadcasts whole short frames (RFC 6455 §5.2); the load generator sends nothing else. */
@@ -123,10 +133,10 @@ static int listen_on(uint16_t port) {
 int main(int argc, char **argv) {
     static struct epoll_event events[1024];
     if (argc != 4 || (strcmp(argv[3], "message") != 0 && strcmp(argv[3], "turn") != 0))
-        fail("usage: reference PORT FRAME message|turn\n"
-             "Sends the frame in the file FRAME to every client: one send per message, or one per turn of the loop.");
+        fail("usage: reference PORT FRAMES message|turn\n"
+             "Sends the frames in the file FRAMES, in turn, to every client: one send per message, or one per turn of the loop.");
     is_per_turn = strcmp(argv[3], "turn") == 0;
-    read_frame(argv[2]);
+    read_frames(argv[2]);
     epoll = epoll_create1(EPOLL_CLOEXEC);
     int listener = listen_on((uint16_t)atoi(argv[1]));
     watch(listener);
