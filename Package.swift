@@ -50,6 +50,9 @@ let package = Package(
         swift("EngineIO", ["Bytes"]),
         swift("SocketIO", ["Bytes", "JSON"]),
 
+        // A client's connections, and the protocols put together over them
+        swift("Sessions", ["Bytes", "EngineIO", "HTTP", "JSON", "Secrets", "SocketIO", "Transport", "WebSocket"]),
+
         // The chat
         swift("ChatModel"),
         swift("Moderation", ["ChatModel", "JSON"]),
@@ -61,19 +64,16 @@ let package = Package(
         swift("Bus", ["ChatModel"]),
         swift("Rooms", ["Bus", "Bytes", "ChatModel", "Moderation", "Storage"]),
         swift(
-            "Sessions",
-            [
-                "Bus", "Bytes", "ChatModel", "EngineIO", "HTTP", "JSON", "Rooms", "Secrets", "SocketIO", "Storage", "Transport",
-                "WebSocket",
-            ]),
-        swift("API", ["ChatModel", "HTTP", "JSON", "Moderation", "Rooms", "Secrets", "Sessions", "Storage"]),
+            "Participants",
+            ["Bus", "Bytes", "ChatModel", "HTTP", "JSON", "Rooms", "Secrets", "Sessions", "SocketIO", "Storage"]),
+        swift("API", ["ChatModel", "HTTP", "JSON", "Moderation", "Participants", "Rooms", "Secrets", "Storage"]),
         .target(
             name: "Web", dependencies: ["HTTP"], exclude: ["assets", "socket.io"], swiftSettings: safe, plugins: ["EmbedAssets"]),
         swift(
             "Server",
             [
-                "API", "Bus", "Bytes", "ChatModel", "Configuration", "HTTP", "Moderation", "Rooms", "SQLiteStorage", "Secrets",
-                "Sessions", "Storage", "Transport", "Web",
+                "API", "Bus", "Bytes", "ChatModel", "Configuration", "HTTP", "Moderation", "Participants", "Rooms", "SQLiteStorage",
+                "Secrets", "Sessions", "Storage", "Transport", "Web",
             ]),
         swift("Documentation", ["API", "ChatModel", "Configuration", "JSON", "Moderation"]),
         .executableTarget(
@@ -95,7 +95,7 @@ let package = Package(
         tests(
             "DataPathTests",
             [
-                "Bus", "Bytes", "ChatModel", "EngineIO", "JSON", "Moderation", "Rooms", "Sessions", "SocketIO", "Storage",
+                "Bus", "Bytes", "ChatModel", "EngineIO", "JSON", "Moderation", "Participants", "Rooms", "SocketIO", "Storage",
                 "WebSocket",
             ]),
         tests("JSONTests", ["JSON"]),
@@ -115,11 +115,12 @@ let package = Package(
         tests("StorageTests", ["ChatModel", "SQLiteStorage", "Storage"]),
         tests("Scenarios", ["ChatModel", "JSON", "TestSupport", "Transport"], exclude: ["Scripts"]),
         tests("RoomsTests", ["Bus", "Bytes", "ChatModel", "JSON", "Moderation", "Rooms", "Storage"]),
+        tests("SessionsTests", ["Secrets", "Sessions"]),
         tests(
-            "SessionsTests",
+            "ParticipantsTests",
             [
-                "Bus", "Bytes", "ChatModel", "HTTP", "JSON", "Rooms", "Secrets", "Sessions", "Storage", "TestSupport", "Transport",
-                "WebSocket",
+                "Bus", "Bytes", "ChatModel", "HTTP", "JSON", "Participants", "Rooms", "Secrets", "Sessions", "Storage", "TestSupport",
+                "Transport", "WebSocket",
             ]),
     ],
     swiftLanguageModes: [.v6]
@@ -128,8 +129,8 @@ let package = Package(
 // Needs libFuzzer's runtime, so only `make fuzz` has it.
 if Context.environment["BAITHAK_FUZZ"] != nil {
     let parsers: [Target.Dependency] = [
-        "API", "BuiltInPlugins", "Configuration", "EngineIO", "HTTP", "JSON", "Moderation", "Patterns", "Secrets", "Sessions", "SocketIO",
-        "Web", "WebSocket",
+        "API", "BuiltInPlugins", "Configuration", "EngineIO", "HTTP", "JSON", "Moderation", "Participants", "Patterns", "Secrets",
+        "SocketIO", "Web", "WebSocket",
     ]
     package.targets.append(.executableTarget(name: "Fuzz", dependencies: parsers, path: "Tests/Fuzz"))
 }

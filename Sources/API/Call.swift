@@ -1,7 +1,7 @@
 import ChatModel
 import HTTP
+import Participants
 import Rooms
-import Sessions
 import Storage
 
 /// One request on its way through a handler: what it asks, who asks, and what can be done about it.

@@ -1,7 +1,7 @@
 import ChatModel
 import HTTP
+import Participants
 import Secrets
-import Sessions
 import Storage
 
 /// What a request shows to say who sends it: `Authorization: Bearer` (RFC 6750) with an operator's token or a guest's resume secret.

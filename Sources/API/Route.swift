@@ -1,6 +1,6 @@
 import HTTP
 import JSON
-import Sessions
+import Participants
 
 /// One line of the interface: what it takes, what it answers, and who does it. Dispatch, OpenAPI and `docs/rest.md` read the same line.
 struct Route: Sendable {

@@ -3,6 +3,7 @@ import ChatModel
 import Configuration
 import Dispatch
 import HTTP
+import Participants
 import Rooms
 import SQLiteStorage
 import Secrets
@@ -67,10 +68,11 @@ package final class BaithakServer: Sendable {
             session.packets = Pace(perSecond: settings.server.packetsPerSecond)
             session.maxSessionsPerLoop = settings.server.maxConnections
             session.origins = Set(settings.server.origins)
-            session.maxTextBytes = settings.chat.maxTextBytes
-            session.roomsPerSession = settings.chat.roomsPerSession
-            session.listenersReceiveLobby = settings.chat.listenersReceiveLobby
-            session.historyPage = settings.chat.historyPage
+            var participant = ParticipantSettings()
+            participant.maxTextBytes = settings.chat.maxTextBytes
+            participant.roomsPerSession = settings.chat.roomsPerSession
+            participant.listenersReceiveLobby = settings.chat.listenersReceiveLobby
+            participant.historyPage = settings.chat.historyPage
             var limits = RoomLimits()
             limits.recentEntries = settings.chat.recentEntries
             limits.historyPage = settings.chat.historyPage
@@ -84,7 +86,8 @@ package final class BaithakServer: Sendable {
                 store: store, policy: configuration.policy, directory: directory, presence: presence, guests: guests,
                 connections: BaithakServer.connections(settings.server),
                 maxBufferedBytesPerLoop: settings.server.maxBufferedBytes / loops, roomLimits: limits, sessionSettings: session,
-                createsRoomsOnJoin: settings.chat.createRoomsOnJoin, log: log, loops: loops, clock: clock
+                participantSettings: participant, createsRoomsOnJoin: settings.chat.createRoomsOnJoin, log: log, loops: loops,
+                clock: clock
             ) { send in
                 let services = Services(
                     store: store, directory: directory, presence: presence, guests: guests, policy: { configuration.policy },

@@ -2,6 +2,7 @@ import Bytes
 import ChatModel
 import HTTP
 import Moderation
+import Participants
 import Rooms
 import Secrets
 import Sessions
@@ -22,6 +23,7 @@ final class Node: Sendable {
     let maxBufferedBytesPerLoop: Int
     let roomLimits: RoomLimits
     let sessionSettings: SessionSettings
+    let participantSettings: ParticipantSettings
     let createsRoomsOnJoin: Bool
     let clock: WallClock
     let log: Log
@@ -33,7 +35,7 @@ final class Node: Sendable {
         store: any Store, policy: Policy, directory: RoomDirectory, presence: PresenceBoard, guests: GuestKey,
         connections: ConnectionPermit.Counter, maxBufferedBytesPerLoop: Int,
         roomLimits: RoomLimits,
-        sessionSettings: SessionSettings, createsRoomsOnJoin: Bool, log: Log, loops: Int,
+        sessionSettings: SessionSettings, participantSettings: ParticipantSettings, createsRoomsOnJoin: Bool, log: Log, loops: Int,
         clock: WallClock, site: (@escaping Node.Doors) -> Site
     ) {
         self.store = store
@@ -44,6 +46,7 @@ final class Node: Sendable {
         self.guests = guests
         self.roomLimits = roomLimits
         self.sessionSettings = sessionSettings
+        self.participantSettings = participantSettings
         self.createsRoomsOnJoin = createsRoomsOnJoin
         self.log = log
         self.connections = connections
@@ -75,8 +78,8 @@ enum LoopMessage: Sendable {
     case piece((bytes: [UInt8], rest: (any ContentPieces)?)?, PendingAnswer)
     /// The store's answer to opening a room.
     case opened(RoomName, Result<RoomTail, StorageError>)
-    /// The store's answer to a session, by the session's number.
-    case session(UInt64, @Sendable (Session) -> Void)
+    /// The store's answer to a participant, by its session's number.
+    case participant(UInt64, @Sendable (Participant) -> Void)
     /// Call back once no room of the loop waits for the store.
     case drain(@Sendable () -> Void)
     /// Tell every client that the server goes, and call back once they are gone or a second has passed.

@@ -2,6 +2,7 @@ import Bus
 import ChatModel
 import HTTP
 import Moderation
+import Participants
 import Rooms
 import Secrets
 import Sessions
@@ -30,6 +31,8 @@ final class Worker {
         let stranger = Person(id: UserID("guest"), name: DisplayName(trusted: "guest"), role: .guest)
         return policy.admissionRefusal(of: stranger, to: .lobby, now: now) == nil
     }()
+    /// What is at the one endpoint.
+    private lazy var chat = Endpoint.socketIO { [unowned self] session, head in Participant(session, head, environment: self) }
     private var drainTimer: Timer?
     /// On the loop that accepts: called when the server begins to stop.
     var stopAccepting: (() -> Void)?
@@ -62,11 +65,11 @@ final class Worker {
         switch message {
         case .connection(let connection): adopt(connection)
         case .room(let message): handle(message)
-        case .rooms(let frame): for session in sessions.all { session.roomsChanged(frame) }
+        case .rooms(let frame): for session in sessions.all { (session.handler as? Participant)?.roomsChanged(frame) }
         case .answer(let answer, let pending): connections[pending.connection]?.respond(answer, to: pending)
         case .piece(let piece, let pending): connections[pending.connection]?.proceed(piece, of: pending)
         case .opened(let room, let result): rooms.opened(room, result)
-        case .session(let number, let action): if let session = sessions[number] { action(session) }
+        case .participant(let number, let action): if let participant = participant(number) { action(participant) }
         case .drain(let done):
             stopAccepting?()
             stopAccepting = nil
@@ -79,11 +82,13 @@ final class Worker {
     private func handle(_ message: RoomMessage) {
         switch message {
         case .request(let request): rooms.handle(request)
-        case .reply(let reply): sessions[reply.session.number]?.received(reply)
+        case .reply(let reply): participant(reply.session.number)?.received(reply)
         case .delivery(let delivery): hub.deliver(delivery)
         case .resume(let room, let action): rooms.resume(room, action)
         }
     }
+
+    private func participant(_ session: UInt64) -> Participant? { sessions[session]?.handler as? Participant }
 
     private func disconnect(_ done: @escaping @Sendable () -> Void) {
         for session in sessions.all { session.close() }
@@ -142,10 +147,9 @@ extension Worker: RoomEnvironment {
     }
 }
 
-extension Worker: SessionEnvironment {
-    var settings: SessionSettings { node.sessionSettings }
+extension Worker: ParticipantEnvironment {
+    var participantSettings: ParticipantSettings { node.participantSettings }
     var guests: GuestKey { node.guests }
-    var loops: Int { node.inboxes.count }
     var presence: PresenceBoard { node.presence }
 
     func refusal(of status: String, by identity: Identity, at address: String) -> Rejection? {
@@ -175,10 +179,18 @@ extension Worker: SessionEnvironment {
         for inbox in node.inboxes { inbox.post(.rooms(frame)) }
     }
 
-    func resumer(for session: UInt64) -> @Sendable (@escaping @Sendable (Session) -> Void) -> Void {
+    func resumer(for session: UInt64) -> @Sendable (@escaping @Sendable (Participant) -> Void) -> Void {
         let inbox = node.inboxes[loop]
-        return { action in inbox.post(.session(session, action)) }
+        return { action in inbox.post(.participant(session, action)) }
     }
+}
+
+extension Worker: SessionEnvironment {
+    var settings: SessionSettings { node.sessionSettings }
+    var loops: Int { node.inboxes.count }
+
+    /// The path Socket.IO clients use unless told otherwise.
+    func endpoint(at path: String) -> Endpoint? { path == "/socket.io/" || path == "/socket.io" ? chat : nil }
 
     func handOver(_ connection: HandedOver, to loop: Int) {
         precondition(loop != self.loop, "a connection is handed to another loop")

@@ -172,8 +172,8 @@ package final class Connection: Socket.Handler, DeadlineOwner {
     private func begin(_ head: RequestHead) {
         phase = .body(head)
         setDeadline(environment.settings.bodyTimeoutMilliseconds)
-        if Self.isForEngine(head) {
-            beginEngine(head)
+        if let endpoint = environment.endpoint(at: head.path) {
+            begin(head, at: endpoint)
         } else if head.isUpgrade {
             decoder.declineUpgrade()
         }
@@ -187,8 +187,8 @@ package final class Connection: Socket.Handler, DeadlineOwner {
         requests += 1
         phase = .answering(head, nil)
         deadline = .max
-        if Self.isForEngine(head) {
-            completeEngine(head, body)
+        if let endpoint = environment.endpoint(at: head.path) {
+            complete(head, body, at: endpoint)
         } else {
             let request = Request(head, body: body, address: socket.address)
             if let response = environment.respond(to: request, later: pending) { respond(response) }

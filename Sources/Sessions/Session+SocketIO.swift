@@ -1,65 +1,78 @@
-import ChatModel
+import Bytes
+import EngineIO
+import JSON
 import Secrets
 import SocketIO
-import Storage
+import WebSocket
 
-/// The Socket.IO connection: entering the namespace, and events on their way to a dialect.
+/// The Socket.IO connection: packets on their way to the handler, and what the handler may send.
 extension Session {
-    func handle(_ action: SocketIOSession.Action) {
+    func received(_ message: EngineMessage) {
+        let action: SocketIOSession.Action?
+        switch message {
+        case .text(let text) where socketIO != nil: action = socketIO?.receive(text: text)
+        case .binary(let bytes) where socketIO != nil: action = socketIO?.receive(binary: bytes)
+        default:
+            handler?.received(message)
+            return
+        }
         switch action {
-        case .connectRequested(let namespace, let auth):
-            guard namespace == "/" else {
-                if let packet = socketIO.refuse(namespace, message: "Invalid namespace") { send(packet) }
-                return
-            }
-            if let token = auth?["token"], token != .null, token.string == nil {
-                return refuse(Rejection(.invalidToken, "The token must be a text."))
-            }
-            identify(token: auth?["token"]?.string ?? bearer, resume: auth?["resume"]?.string)
-        case .event(_, let name, let arguments, let ack, let attachments):
-            received(name, arguments, ack: ack, isBinary: !attachments.isEmpty)
-        case .acknowledged: break  // the server asks for none
-        case .disconnected: leaveNamespace()
+        case .connectRequested(let namespace, let auth): handler?.connect(to: namespace, auth: auth)
+        case .event(let namespace, let name, let arguments, let ack, let attachments):
+            handler?.received(event: name, arguments, attachments, ack: ack, in: namespace)
+        case .acknowledged(let namespace, let id, let arguments, let attachments):
+            handler?.acknowledged(id, arguments, attachments, in: namespace)
+        case .disconnected(let namespace): handler?.disconnected(from: namespace, .client)
         case .protocolError: abort()
+        case nil: break
         }
     }
 
-    /// Settles who the client is, from the store if it has a token, and lets it in.
-    private func identify(token: String?, resume: String?) {
-        bearer = nil
-        guard let token else { return enter(as: .guest(resume: resume, key: environment.guests)) }
-        let resumer = environment.resumer(for: key.number)
-        environment.store.token(hash: Secret.hash(token: token)) { result in
-            resumer { session in session.identified(result) }
-        }
-    }
-
-    private func identified(_ result: Result<StoredToken?, StorageError>) {
-        switch result {
-        case .success(let token?): enter(as: .holder(tokenID: token.id, role: token.role, name: token.name))
-        case .success(nil): refuse(Rejection(.invalidToken, "The token is unknown or revoked."))
-        case .failure: refuse(Rejection(.storageUnavailable, "The server can't check the token now. Please try again later."))
-        }
-    }
-
-    private func enter(as identity: Identity) {
-        self.identity = identity
-        environment.presence.entered(identity.user, at: environment.now)
-        guard let packet = socketIO.accept(sid: Base64URL.encode(Secret.randomBytes(12).span)) else { return }
+    /// Lets the client into a namespace. False if it does not wait for that.
+    /// - Parameter sid: by which the client is known in the namespace.
+    @discardableResult
+    package func accept(_ namespace: String = "/", sid: String = Session.makeSocketID()) -> Bool {
+        guard let packet = socketIO?.accept(namespace, sid: sid) else { return false }
         send(packet)
-        startListening()
+        return true
     }
 
-    private func refuse(_ rejection: Rejection) {
-        if let packet = socketIO.refuse(message: rejection.message, data: ["code": .integer(Int64(rejection.code.number))]) { send(packet) }
+    /// An id for a client in a namespace, which nobody can guess.
+    package static func makeSocketID() -> String { Base64URL.encode(Secret.randomBytes(12).span) }
+
+    /// Does not let the client into a namespace, if it waits for that.
+    package func refuse(_ namespace: String = "/", message: String, data: JSONValue? = nil) {
+        if let packet = socketIO?.refuse(namespace, message: message, data: data) { send(packet) }
     }
 
-    /// The client left the namespace or is gone: so it is out of its rooms.
-    func leaveNamespace() {
-        stopListening()
-        for room in rooms.keys { leave(room) }
-        dialect = nil
-        if let identity { environment.presence.left(identity.user) }
-        identity = nil
+    /// Puts the client out of a namespace, if it is in; its transport stays open.
+    package func disconnect(_ namespace: String = "/") {
+        guard let packet = socketIO?.disconnect(namespace) else { return }
+        send(packet)
+        handler?.disconnected(from: namespace, .server)
+    }
+
+    /// The number under which an event asks the client for an acknowledgement. Nil if the client is not in the namespace.
+    package func nextAckID(_ namespace: String = "/") -> Int? { socketIO?.nextAckID(namespace) }
+
+    /// Sends a packet that `PacketEncoder` wrote, and its attachments.
+    package func send(_ packet: [UInt8], attachments: [[UInt8]] = []) {
+        deliver(Frame(packet: packet))
+        for attachment in attachments { deliver(FrameEncoder.binary(attachment.span)) }
+    }
+
+    /// Sends a message where Engine.IO is spoken alone.
+    package func send(_ message: EngineMessage) {
+        switch message {
+        case .text(let text): deliver(FrameEncoder.text(prefix: UInt8(ascii: "4"), text.span))
+        case .binary(let bytes): deliver(FrameEncoder.binary(bytes.span))
+        }
+    }
+}
+
+extension Frame {
+    /// A packet of `PacketEncoder`'s as a WebSocket text frame.
+    package init(packet: [UInt8]) {
+        self = FrameEncoder.text(packet.span)
     }
 }

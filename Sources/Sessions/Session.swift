@@ -1,86 +1,72 @@
-import Bus
 import Bytes
-import ChatModel
 import EngineIO
 import HTTP
-import Rooms
 import SocketIO
 import Transport
 import WebSocket
 
-/// One client: its Engine.IO session, its Socket.IO connection and who it is in the chat.
+/// One client: its Engine.IO session and its Socket.IO connection. What the client says means something to the session's handler only.
 ///
 /// Lives on the loop that opened it, whichever connections carry it.
-package final class Session: Subscriber, DeadlineOwner {
-    /// Where broadcasts go while the WebSocket is the transport: a delivery looks at nothing else.
-    private var broadcastSocket: Socket?
-    package let key: SessionKey
-    let address: String
-    /// From `Authorization: Bearer`, until the client enters the namespace.
-    var bearer: String?
+package final class Session: DeadlineOwner {
+    /// Where frames go while the WebSocket is the transport: a delivery looks at nothing else.
+    private var directSocket: Socket?
+    /// The loop the session lives on.
+    package let loop: Int
+    /// The session's number on its loop.
+    package let number: UInt64
+    package let address: String
     unowned let environment: any SessionEnvironment
     var engine: EngineSession
-    var socketIO: SocketIOSession
+    /// Nil where Engine.IO is spoken alone.
+    var socketIO: SocketIOSession?
     /// The WebSocket that is attached, if any.
     private var channel: WebSocketChannel? {
-        didSet { broadcastSocket = nil }
+        didSet { directSocket = nil }
     }
     /// The connection whose poll waits for an answer.
     private var poll: Connection?
-    var identity: Identity?
-    /// The wire contract the client speaks; nil until its first chat event.
-    var dialect: DialectID?
-    /// Rooms the session is in, or has asked to enter.
-    var rooms: [RoomName: Membership] = [:]
+    /// Kept until the session ends.
+    package private(set) var handler: (any Handler)?
     package var watchedDeadline: UInt64 = 0
 
-    /// The client has said nothing yet and hears the lobby.
-    var isListening = false
-    /// How many joins have been sent.
-    var visits: UInt64 = 0
-    /// Limits what the client asks for beside what goes through the pipeline.
-    var requestLimit = RequestLimit()
-
-    /// A stay in a room, from the first join to leaving.
-    struct Membership {
-        /// The number of the join that began it: answers to earlier joins are about an earlier stay.
-        let since: UInt64
-        /// Joins the room has not answered.
-        var pending = 0
-        /// The room has let the session in.
-        var isMember = false
-    }
-
-    private init(_ transport: TransportKind, address: String, _ head: RequestHead, environment: any SessionEnvironment) {
+    private init(_ transport: TransportKind, address: String, speaksSocketIO: Bool, environment: any SessionEnvironment) {
         let (number, sid) = environment.sessions.makeID()
         let now = environment.eventLoop.now
-        key = SessionKey(loop: environment.loop, number: number)
+        let settings = environment.settings
+        loop = environment.loop
+        self.number = number
         self.address = address
         self.environment = environment
-        bearer = head.header("authorization").flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil }
-        engine = EngineSession(sid: sid, transport: transport, configuration: environment.settings.engine, now: now)
-        socketIO = SocketIOSession(now: now)
+        engine = EngineSession(sid: sid, transport: transport, configuration: settings.engine, now: now)
+        if speaksSocketIO {
+            socketIO = SocketIOSession(limits: settings.socketIO, connectTimeoutMilliseconds: settings.connectTimeoutMilliseconds, now: now)
+        }
         environment.sessions.insert(self)
         environment.eventLoop.deadlines.watch(self)
     }
 
-    var sid: String { engine.sid }
+    package var sid: String { engine.sid }
 
     // MARK: From connections
 
     /// A new session that begins on HTTP long polling.
-    static func open(polling connection: Connection, _ head: RequestHead, environment: any SessionEnvironment) {
-        let session = Session(.polling, address: connection.socket.address, head, environment: environment)
+    static func open(polling connection: Connection, _ opening: Opening, environment: any SessionEnvironment) {
+        let address = connection.socket.address
+        let session = Session(.polling, address: address, speaksSocketIO: opening.speaksSocketIO, environment: environment)
+        session.handler = opening.handler(session)
         session.poll = connection
         connection.park(for: session)
         session.perform(session.engine.open())
     }
 
     /// A new session that begins on a WebSocket.
-    static func open(webSocket channel: WebSocketChannel, _ head: RequestHead, environment: any SessionEnvironment) {
-        let session = Session(.webSocket, address: channel.socket.address, head, environment: environment)
+    static func open(webSocket channel: WebSocketChannel, _ opening: Opening, environment: any SessionEnvironment) {
+        let address = channel.socket.address
+        let session = Session(.webSocket, address: address, speaksSocketIO: opening.speaksSocketIO, environment: environment)
+        session.handler = opening.handler(session)
         session.channel = channel
-        channel.session = session
+        channel.handler = session
         session.perform(session.engine.open())
         channel.begin()
     }
@@ -111,60 +97,46 @@ package final class Session: Subscriber, DeadlineOwner {
         let isRefused = actions.contains(.refuseWebSocket)
         if !isRefused {
             channel = newcomer
-            newcomer.session = self
+            newcomer.handler = self
         }
         perform(actions, newcomer: newcomer)
         if !isRefused { newcomer.begin() }
     }
 
-    func received(text: [UInt8]) {
-        perform(engine.webSocketText(text, now: now))
-    }
-
-    func received(binary: [UInt8]) {
-        perform(engine.webSocketBinary(binary, now: now))
-    }
-
-    func webSocketClosed(_ closed: WebSocketChannel) {
-        guard channel === closed else { return }
-        channel = nil
-        perform(engine.webSocketClosed(now: now))
-    }
-
     // MARK: Time
 
-    package var deadline: UInt64 { min(engine.deadline, engine.isClosed ? .max : socketIO.deadline) }
+    package var deadline: UInt64 { engine.isClosed ? .max : min(engine.deadline, socketIO?.deadline ?? .max) }
 
     package func deadlinePassed(now: UInt64) {
-        if now >= socketIO.deadline, !engine.isClosed { return perform(engine.close(now: now)) }
+        if let socketIO, now >= socketIO.deadline, !engine.isClosed { return perform(engine.close(now: now)) }
         perform(engine.tick(now: now))
     }
 
-    private var now: UInt64 { environment.eventLoop.now }
+    /// The loop's clock, in milliseconds.
+    package var now: UInt64 { environment.eventLoop.now }
 
     // MARK: Out
 
-    /// Bytes the client has not taken yet.
-    var unreadBytes: Int { channel?.socket.queuedBytes ?? 0 }
+    /// A quarter of what may wait for the client waits: it is not the time to send it much.
+    package var isFarBehind: Bool { (channel?.socket.queuedBytes ?? 0) >= environment.settings.maxQueuedBytes / 4 }
 
-    /// Queues a frame of a broadcast: the hot path.
-    @inline(__always)
+    /// Queues a frame: the hot path. Must not allocate.
     package func deliver(_ frame: Frame) {
-        if let broadcastSocket {
-            broadcastSocket.send(frame)
+        if let directSocket {
+            directSocket.send(frame)
         } else {
             perform(engine.send(frame))
         }
     }
 
-    /// Sends a packet that `PacketEncoder` wrote.
-    func send(_ packet: [UInt8]) {
-        deliver(Frame(packet: packet))
-    }
-
     /// Ends the session: the client is told by its transport.
     package func close() {
         perform(engine.close(now: now))
+    }
+
+    /// Closes a client that broke the protocol.
+    func abort() {
+        perform(engine.close(.parseError, now: now))
     }
 
     /// Does what the Engine.IO session says, in its order.
@@ -191,28 +163,32 @@ package final class Session: Subscriber, DeadlineOwner {
             case .closed(let reason): closed(reason)
             }
         }
-        broadcastSocket = engine.writesDirectly ? channel?.socket : nil
+        directSocket = engine.writesDirectly ? channel?.socket : nil
         environment.eventLoop.deadlines.watch(self)
-    }
-
-    private func received(_ message: EngineMessage) {
-        let action =
-            switch message {
-            case .text(let text): socketIO.receive(text: text)
-            case .binary(let bytes): socketIO.receive(binary: bytes)
-            }
-        if let action { handle(action) }
-    }
-
-    /// Closes a client that broke the protocol.
-    func abort() {
-        perform(engine.close(.parseError, now: now))
     }
 
     private func closed(_ reason: EngineCloseReason) {
         environment.sessions.remove(self)
-        leaveNamespace()
         poll = nil
         channel = nil
+        let handler = handler
+        self.handler = nil
+        for namespace in socketIO?.connectedNamespaces ?? [] { handler?.disconnected(from: namespace, .session(reason)) }
+    }
+}
+
+extension Session: WebSocketChannel.Handler {
+    package func received(text: [UInt8]) {
+        perform(engine.webSocketText(text, now: now))
+    }
+
+    package func received(binary: [UInt8]) {
+        perform(engine.webSocketBinary(binary, now: now))
+    }
+
+    package func closed(_ closed: WebSocketChannel) {
+        guard channel === closed else { return }
+        channel = nil
+        perform(engine.webSocketClosed(now: now))
     }
 }

@@ -32,15 +32,15 @@ package final class SessionTable {
     }
 
     func insert(_ session: Session) {
-        sessions[session.key.number] = session
+        sessions[session.number] = session
     }
 
     func remove(_ session: Session) {
-        sessions[session.key.number] = nil
+        sessions[session.number] = nil
     }
 
     /// The loop an id belongs to; nil if it can't be one of ours.
-    static func loop(of sid: String) -> Int? { parse(sid)?.loop }
+    package static func loop(of sid: String) -> Int? { parse(sid)?.loop }
 
     private static func parse(_ sid: String) -> (loop: Int, number: UInt64)? {
         guard sid.utf8.count <= 64 else { return nil }

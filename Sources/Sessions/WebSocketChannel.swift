@@ -2,11 +2,20 @@ import Bytes
 import Transport
 import WebSocket
 
-/// One connection that has become a WebSocket: frames in and out, for the session that owns it.
-final class WebSocketChannel: Socket.Handler {
+/// One connection that has become a WebSocket: frames in and out, for the handler that owns it.
+package final class WebSocketChannel: Socket.Handler {
+    /// Receives what happens on a channel. Calls come on the loop's thread.
+    package protocol Handler: AnyObject {
+        /// A whole text message, valid UTF-8.
+        func received(text: [UInt8])
+        func received(binary: [UInt8])
+        /// The channel takes and brings nothing more.
+        func closed(_ channel: WebSocketChannel)
+    }
+
     let socket: Socket
     /// Let go when the connection closes. Not weak: an object with weak references counts all its references slowly.
-    var session: Session?
+    var handler: (any Handler)?
     private let permit: ConnectionPermit
     private unowned let environment: any SessionEnvironment
     private var decoder: FrameDecoder
@@ -28,21 +37,21 @@ final class WebSocketChannel: Socket.Handler {
         socket.handler = self
     }
 
-    /// Takes what came with the handshake, now that the session is there.
+    /// Takes what came with the handshake, now that the handler is there.
     func begin() {
         let bytes = early
         early = []
         if !bytes.isEmpty { received(bytes.span) }
     }
 
-    func received(_ bytes: Span<UInt8>) {
+    package func received(_ bytes: Span<UInt8>) {
         if isClosing { return }
         decoder.append(bytes)
         do throws(WebSocketError) {
             while !isClosing, let message = try decoder.next() { handle(message) }
         } catch {
             close(code: error.code, reason: error.reason)
-            session?.webSocketClosed(self)
+            handler?.closed(self)
         }
         charge(bytes.count)
         noteBacklog()
@@ -62,7 +71,7 @@ final class WebSocketChannel: Socket.Handler {
         }
         // RFC 6455 §7.4.1: against the server's policy.
         close(code: 1008, reason: "too many packets")
-        session?.webSocketClosed(self)
+        handler?.closed(self)
     }
 
     /// Tells the loop how much waits for the rest of its message, if that is a lot.
@@ -76,15 +85,20 @@ final class WebSocketChannel: Socket.Handler {
     /// Bytes; what is smaller is not worth noting.
     private static let largeMessage = 16_384
 
-    func closed(_ reason: Socket.CloseReason) {
+    package func closed(_ reason: Socket.CloseReason) {
         isClosing = true
         noteBacklog()
         if reason == .slowReader {
             environment.log("a client at \(socket.address) was closed: it does not read and \(socket.queueLimit) bytes waited for it")
         }
-        let session = session
-        self.session = nil
-        session?.webSocketClosed(self)
+        let handler = handler
+        self.handler = nil
+        handler?.closed(self)
+    }
+
+    /// Queues a message.
+    package func send(_ frame: Frame) {
+        if !isClosing { socket.send(frame) }
     }
 
     /// Sends a close frame and closes (RFC 6455 §7.1.2).
@@ -97,8 +111,8 @@ final class WebSocketChannel: Socket.Handler {
 
     private func handle(_ message: FrameDecoder.Message) {
         switch message {
-        case .text(let text): session?.received(text: text)
-        case .binary(let bytes): session?.received(binary: bytes)
+        case .text(let text): handler?.received(text: text)
+        case .binary(let bytes): handler?.received(binary: bytes)
         case .ping(let payload): socket.send(FrameEncoder.pong(payload.span))
         case .pong: break
         case .close(let code, _):
@@ -106,14 +120,14 @@ final class WebSocketChannel: Socket.Handler {
             isClosing = true
             socket.send(FrameEncoder.close(code: code))
             socket.finish()
-            session?.webSocketClosed(self)
+            handler?.closed(self)
         }
     }
 }
 
 extension WebSocketChannel: BacklogOwner {
-    func giveUp() {
+    package func giveUp() {
         close(code: 1008, reason: "too much waits for the rest of a message")
-        session?.webSocketClosed(self)
+        handler?.closed(self)
     }
 }

@@ -4,8 +4,8 @@ import ChatModel
 import EngineIO
 import JSON
 import Moderation
+import Participants
 import Rooms
-import Sessions
 import SocketIO
 import Storage
 import Testing

@@ -2,8 +2,8 @@ import Bus
 import Bytes
 import ChatModel
 import Moderation
+import Participants
 import Rooms
-import Sessions
 import Storage
 import Synchronization
 

@@ -6,9 +6,9 @@ import Glibc
 import HTTP
 import JSON
 import Moderation
+import Participants
 import Patterns
 import Secrets
-import Sessions
 import SocketIO
 import Web
 import WebSocket

@@ -6,7 +6,7 @@ import Rooms
 import Storage
 
 /// Chat events: from the dialect's words to requests, and from replies to the dialect's words.
-extension Session {
+extension Participant {
     func received(_ event: String, _ arguments: [JSONValue], ack: Int?, isBinary: Bool) {
         guard let dialect = settleDialect(event, arguments) else {
             return refuse(Rejection(.unknownEvent, "The server knows no event \"\(event.prefix(64))\"."), ack: ack)
@@ -19,12 +19,13 @@ extension Session {
         }
     }
 
-    /// What the dialect may know of the session.
+    /// What the dialect may know of the client.
     private var speaker: Speaker {
-        Speaker(rooms: rooms.sorted { $0.value.since > $1.value.since }.map(\.key), historyPage: environment.settings.historyPage)
+        Speaker(
+            rooms: rooms.sorted { $0.value.since > $1.value.since }.map(\.key), historyPage: environment.participantSettings.historyPage)
     }
 
-    /// The session's dialect if it has the event. The first event that any dialect has makes that one the session's.
+    /// The client's dialect if it has the event. The first event that any dialect has makes that one the client's.
     private func settleDialect(_ event: String, _ arguments: [JSONValue]) -> (any Dialect)? {
         if let dialect {
             let spoken = Dialects.all[dialect.index]
@@ -40,9 +41,9 @@ extension Session {
 
     /// Until the client says something, it hears the lobby.
     func startListening() {
-        guard environment.settings.listenersReceiveLobby, environment.lobbyIsOpen else { return }
+        guard environment.participantSettings.listenersReceiveLobby, environment.lobbyIsOpen else { return }
         isListening = true
-        environment.hub.subscribe(self, to: .lobby, dialect: Dialects.listening)
+        environment.hub.subscribe(session, to: .lobby, dialect: Dialects.listening)
         environment.send(RoomRequest(.listen(Dialects.listening), room: .lobby, session: key))
     }
 
@@ -55,18 +56,18 @@ extension Session {
 
     /// A room was created: clients whose dialect shows a list of rooms, and those that have not said which they speak, get the new list.
     package func roomsChanged(_ packet: Frame) {
-        if identity != nil, dialect == nil || dialect == Dialects.rooms { deliver(packet) }
+        if identity != nil, dialect == nil || dialect == Dialects.rooms { session.deliver(packet) }
     }
 
     private var spoken: any Dialect { Dialects.all[(dialect ?? Dialects.unspoken).index] }
 
     private func validated(_ request: ChatRequest) throws(Rejection) -> ChatRequest {
-        if case .event(_, let event) = request { try event.checkText(maxBytes: environment.settings.maxTextBytes) }
+        if case .event(_, let event) = request { try event.checkText(maxBytes: environment.participantSettings.maxTextBytes) }
         return request
     }
 
     private func perform(_ request: ChatRequest, ticket: Ticket) {
-        if let wait = request.isJudged ? nil : requestLimit.charge(environment.settings, now: environment.eventLoop.now) {
+        if let wait = request.isJudged ? nil : requestLimit.charge(environment.participantSettings, now: session.now) {
             return refuse(
                 Rejection(.rateLimited, "You are doing that too fast. Please try again in a moment.", retryAfterMilliseconds: Int(wait)),
                 ack: ticket.acknowledgement)
@@ -85,7 +86,7 @@ extension Session {
             answer(.done, ticket)
         case .presence(let status):
             guard let identity else { return }
-            if let refusal = environment.refusal(of: status, by: identity, at: address) {
+            if let refusal = environment.refusal(of: status, by: identity, at: session.address) {
                 return refuse(refusal, ack: ticket.acknowledgement)
             }
             environment.presence.set(status, of: identity.user, at: environment.now)
@@ -106,9 +107,10 @@ extension Session {
             )
         }
         if rooms[room] == nil {
-            guard rooms.count < environment.settings.roomsPerSession else {
+            guard rooms.count < environment.participantSettings.roomsPerSession else {
                 return refuse(
-                    Rejection(.tooManyRooms, "A session can be in \(environment.settings.roomsPerSession) rooms. Leave one first."),
+                    Rejection(
+                        .tooManyRooms, "A session can be in \(environment.participantSettings.roomsPerSession) rooms. Leave one first."),
                     ack: ticket.acknowledgement)
             }
             rooms[room] = Membership(since: visits + 1)
@@ -117,7 +119,7 @@ extension Session {
         rooms[room]?.pending += 1
         let join = Join(
             user: identity.user, role: identity.role, name: name ?? identity.name, nameIsGiven: name == nil,
-            sharesNames: spoken.manners.sharesNames, createsRoom: spoken.manners.createsRooms, address: address, dialect: dialect,
+            sharesNames: spoken.manners.sharesNames, createsRoom: spoken.manners.createsRooms, address: session.address, dialect: dialect,
             since: since)
         let ticket = Ticket(acknowledgement: ticket.acknowledgement, visit: visits)
         environment.send(RoomRequest(.join(join), room: room, session: key, ticket: ticket))
@@ -125,10 +127,10 @@ extension Session {
 
     /// Whether the client may have another page or replay: not while it has not read what was sent before.
     private func mayGet(since: Int64?, of room: RoomName) -> Bool {
-        rooms[room]?.isMember != true || unreadBytes < environment.settings.maxQueuedBytes / 4
+        rooms[room]?.isMember != true || !session.isFarBehind
     }
 
-    /// The session is out of the room at once; the room is told.
+    /// The client is out of the room at once; the room is told.
     func leave(_ room: RoomName, _ ticket: Ticket = Ticket()) {
         if rooms.removeValue(forKey: room)?.isMember == true, let dialect {
             environment.hub.unsubscribe(key, from: room, dialect: dialect)
@@ -139,22 +141,22 @@ extension Session {
     private func create(_ room: RoomName, _ ticket: Ticket) {
         if environment.directory.contains(room) { return answer(.created(room, isNew: false), ticket) }
         guard let identity else { return }
-        if let refusal = environment.refusal(of: room.value, by: identity, at: address) {
+        if let refusal = environment.refusal(of: room.value, by: identity, at: session.address) {
             return refuse(refusal, ack: ticket.acknowledgement)
         }
-        if let refusal = environment.directory.reserve(room, for: address, now: environment.now) {
+        if let refusal = environment.directory.reserve(room, for: session.address, now: environment.now) {
             return refuse(refusal, ack: ticket.acknowledgement)
         }
-        let resumer = environment.resumer(for: key.number)
+        let resumer = environment.resumer(for: session.number)
         let directory = environment.directory
         environment.store.openRoom(room, tail: 0) { result in
             if case .failure = result { directory.release(room) }
-            resumer { session in
+            resumer { participant in
                 switch result {
                 case .success(let tail):
-                    session.answer(.created(room, isNew: tail.isNew), ticket)
-                    if tail.isNew { session.environment.announceRooms() }
-                case .failure(let error): session.refuse(Rejection(error), ack: ticket.acknowledgement)
+                    participant.answer(.created(room, isNew: tail.isNew), ticket)
+                    if tail.isNew { participant.environment.announceRooms() }
+                case .failure(let error): participant.refuse(Rejection(error), ack: ticket.acknowledgement)
                 }
             }
         }
@@ -167,14 +169,14 @@ extension Session {
         guard !ofRemoved || identity?.role.has(.readRemovedMessages) == true else {
             return refuse(Rejection(.forbidden, "Only moderators may read what was removed."), ack: ticket.acknowledgement)
         }
-        let resumer = environment.resumer(for: key.number)
+        let resumer = environment.resumer(for: session.number)
         let completion: @Sendable (Result<[Entry], StorageError>) -> Void = { result in
-            resumer { session in
+            resumer { participant in
                 switch result {
                 case .success(let entries):
-                    let cut = page.cut(entries, to: limit, bytes: session.environment.settings.replyBytes)
-                    session.answer(.history(room, cut, more: cut.count < entries.count, ofRemoved: ofRemoved), ticket)
-                case .failure(let error): session.refuse(Rejection(error), ack: ticket.acknowledgement)
+                    let cut = page.cut(entries, to: limit, bytes: participant.environment.participantSettings.replyBytes)
+                    participant.answer(.history(room, cut, more: cut.count < entries.count, ofRemoved: ofRemoved), ticket)
+                case .failure(let error): participant.refuse(Rejection(error), ack: ticket.acknowledgement)
                 }
             }
         }
@@ -189,7 +191,7 @@ extension Session {
 
     // MARK: Replies
 
-    /// A room's answer has come back to the session's loop.
+    /// A room's answer has come back to this loop.
     package func received(_ reply: RoomReply) {
         switch reply.content {
         case .joined(let joined):
@@ -197,7 +199,7 @@ extension Session {
                 rooms[reply.room]?.isMember = true
                 // Only now, so that a refused join costs nobody the room they are in.
                 if spoken.manners.isInOneRoom { for other in rooms.keys where other != reply.room { leave(other) } }
-                environment.hub.subscribe(self, to: reply.room, dialect: dialect)
+                environment.hub.subscribe(session, to: reply.room, dialect: dialect)
             }
             answer(.joined(reply.room, joined, role: identity?.role ?? .guest, resume: identity?.resume), reply.ticket)
         case .left: answer(.left(reply.room), reply.ticket)
@@ -210,7 +212,7 @@ extension Session {
         }
     }
 
-    /// The reply answers a join of the stay the session is in or on its way to; it is counted as answered.
+    /// The reply answers a join of the stay the client is in or on its way to; it is counted as answered.
     private func settles(_ reply: RoomReply) -> Bool {
         guard let stay = rooms[reply.room], reply.ticket.visit >= stay.since else { return false }
         rooms[reply.room]?.pending -= 1

@@ -4,8 +4,8 @@ import Storage
 import TestSupport
 import Testing
 
+@testable import Participants
 @testable import Rooms
-@testable import Sessions
 
 /// A session's way in and out of rooms whose answers take their time.
 @Suite struct VisitTests {
@@ -172,7 +172,7 @@ import Testing
 
     @Test func onlySoManyRoomsForOneSession() throws {
         try withHarness { harness in
-            try harness.run { $0.settings.roomsPerSession = 1 }
+            try harness.run { $0.participantSettings.roomsPerSession = 1 }
             let client = try TestClient(harness)
             try client.send(#"421["room:join",{"room":"a"}]"#)
             try client.send(#"422["room:join",{"room":"b"}]"#)

@@ -1,8 +1,8 @@
 import ChatModel
 import Testing
 
+@testable import Participants
 @testable import Rooms
-@testable import Sessions
 
 /// The classic contract, byte for byte.
 @Suite struct ClassicTests {

@@ -1,9 +1,7 @@
-import Bytes
 import ChatModel
 import JSON
 import Rooms
 import Storage
-import WebSocket
 
 /// One wire contract: a client's event names and payloads, and the server's. A value without state: one file each.
 package protocol Dialect: BroadcastEncoder {
@@ -93,12 +91,5 @@ package enum Dialects {
     private static func id<D: Dialect>(of type: D.Type) -> DialectID {
         guard let index = all.firstIndex(where: { $0 is D }) else { preconditionFailure("\(type) is not among the dialects") }
         return DialectID(index)
-    }
-}
-
-extension Frame {
-    /// A packet of `PacketEncoder`'s as a WebSocket text frame.
-    init(packet: [UInt8]) {
-        self = FrameEncoder.text(packet.span)
     }
 }

@@ -1,11 +1,11 @@
-/// How fast one session may ask for what does not go through the pipeline: a generic cell rate algorithm (ITU-T I.371 annex A) of one key.
+/// How fast one client may ask for what does not go through the pipeline: a generic cell rate algorithm (ITU-T I.371 annex A) of one key.
 struct RequestLimit {
     /// The theoretical arrival time, in the loop's milliseconds.
     private var arrival: UInt64 = 0
 
     /// Charges one request.
     /// - Returns: nil if it may go on, otherwise the milliseconds until one may.
-    mutating func charge(_ settings: SessionSettings, now: UInt64) -> UInt64? {
+    mutating func charge(_ settings: ParticipantSettings, now: UInt64) -> UInt64? {
         let interval = UInt64(1000 / settings.requestsPerSecond)
         let tolerance = interval * UInt64(settings.requestBurst - 1)
         let next = max(arrival, now)

@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 import WebSocket
 
+@testable import Participants
 @testable import Rooms
-@testable import Sessions
 
 @Suite struct ConnectionTests {
     @Test func aPollingClientIsServedOnOneConnection() throws {

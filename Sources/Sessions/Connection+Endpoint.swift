@@ -3,16 +3,14 @@ import EngineIO
 import HTTP
 import WebSocket
 
-/// Requests to the Engine.IO path.
+/// Requests to endpoints.
 extension Connection {
-    /// The path Socket.IO clients use unless told otherwise.
-    static func isForEngine(_ head: RequestHead) -> Bool {
-        head.path == "/socket.io/" || head.path == "/socket.io"
-    }
-
     /// The head has arrived: what needs no body is settled here, and a request for another loop's session leaves for it.
-    func beginEngine(_ head: RequestHead) {
+    func begin(_ head: RequestHead, at endpoint: Endpoint) {
         guard OriginPolicy(environment.settings.origins).allows(head) else { return refuse(engineRefusal(.forbidden, head)) }
+        if case .webSocket(let maxMessageBytes, let makeHandler) = endpoint {
+            return openWebSocket(head, maxMessageBytes: maxMessageBytes, makeHandler)
+        }
         // A session costs a stranger one request and us memory until it times out.
         let sid = head.query("sid") ?? ""
         if sid.isEmpty, environment.sessions.count >= environment.settings.maxSessionsPerLoop {
@@ -23,15 +21,17 @@ extension Connection {
             return handOver(head, to: loop)
         }
         decoder.maxBodyBytes = environment.settings.engine.maxPayloadBytes
-        if head.isUpgrade { upgrade(head) }
+        if head.isUpgrade { upgrade(head, at: endpoint) }
     }
 
     /// The request is there to its end.
-    func completeEngine(_ head: RequestHead, _ body: [UInt8]) {
+    func complete(_ head: RequestHead, _ body: [UInt8], at endpoint: Endpoint) {
         if head.method == "OPTIONS" { return respond(Response(status: 204, headers: headers(for: head))) }
         do throws(EngineError) {
             switch try engineRequest(head) {
-            case .open: Session.open(polling: self, head, environment: environment)
+            case .open:
+                guard let opening = Opening(endpoint, head) else { throw .badRequest }
+                Session.open(polling: self, opening, environment: environment)
             case .poll(let sid): try session(sid).poll(self)
             case .post(let sid): try session(sid).post(body, self)
             case .upgrade: throw .badRequest
@@ -56,37 +56,55 @@ extension Connection {
         respond(engineRefusal(error, head))
     }
 
-    private func upgrade(_ head: RequestHead) {
+    private func upgrade(_ head: RequestHead, at endpoint: Endpoint) {
         do throws(EngineError) {
             let request = try engineRequest(head)
-            switch WebSocketHandshake.answer(method: head.method, header: { head.header($0) }) {
-            case .refused(let refusal):
-                var headers: Headers = [:]
-                if let header = refusal.header { headers.append(header.name, header.value) }
-                refuse(Problem(status: refusal.status, detail: refusal.reason).response(headers: headers))
-            case .accepted(let fields):
-                switch request {
-                case .open: Session.open(webSocket: becomeWebSocket(fields), head, environment: environment)
-                case .upgrade(let sid):
-                    let session = try session(sid)
-                    session.attach(becomeWebSocket(fields))
-                case .poll, .post: throw .badRequest
-                }
+            guard let fields = acceptedHandshake(head) else { return }
+            let maxMessageBytes = environment.settings.engine.maxPayloadBytes
+            switch request {
+            case .open:
+                guard let opening = Opening(endpoint, head) else { throw .badRequest }
+                let channel = becomeWebSocket(fields, maxMessageBytes: maxMessageBytes)
+                Session.open(webSocket: channel, opening, environment: environment)
+            case .upgrade(let sid):
+                let session = try session(sid)
+                session.attach(becomeWebSocket(fields, maxMessageBytes: maxMessageBytes))
+            case .poll, .post: throw .badRequest
             }
         } catch {
             refuse(engineRefusal(error, head))
         }
     }
 
+    private func openWebSocket(
+        _ head: RequestHead, maxMessageBytes: Int, _ makeHandler: (WebSocketChannel) -> any WebSocketChannel.Handler
+    ) {
+        guard let fields = acceptedHandshake(head) else { return }
+        let channel = becomeWebSocket(fields, maxMessageBytes: maxMessageBytes)
+        channel.handler = makeHandler(channel)
+        channel.begin()
+    }
+
+    /// The answer's fields if the request is a WebSocket's opening handshake; otherwise it is refused here.
+    private func acceptedHandshake(_ head: RequestHead) -> [(name: String, value: String)]? {
+        switch WebSocketHandshake.answer(method: head.method, header: { head.header($0) }) {
+        case .refused(let refusal):
+            var headers: Headers = [:]
+            if let header = refusal.header { headers.append(header.name, header.value) }
+            refuse(Problem(status: refusal.status, detail: refusal.reason).response(headers: headers))
+            return nil
+        case .accepted(let fields): return fields
+        }
+    }
+
     /// Answers 101 and leaves the socket to a WebSocket channel, with what the client sent after its handshake.
-    private func becomeWebSocket(_ fields: [(name: String, value: String)]) -> WebSocketChannel {
+    private func becomeWebSocket(_ fields: [(name: String, value: String)], maxMessageBytes: Int) -> WebSocketChannel {
         var headers: Headers = [:]
         for field in fields { headers.append(field.name, field.value) }
         socket.send(Frame(bytes: Response(status: 101, headers: headers).encode(keepAlive: true)))
         let early = decoder.takeUnparsed()
         giveAway()
-        return WebSocketChannel(
-            socket, permit: permit, early: early, maxMessageBytes: environment.settings.engine.maxPayloadBytes, environment: environment)
+        return WebSocketChannel(socket, permit: permit, early: early, maxMessageBytes: maxMessageBytes, environment: environment)
     }
 
     private func handOver(_ head: RequestHead, to loop: Int) {

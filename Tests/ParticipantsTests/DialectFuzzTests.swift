@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Sessions
+@testable import Participants
 
 @Suite struct DialectFuzzTests {
     static let corpus = [

@@ -4,8 +4,8 @@ import ChatModel
 import JSON
 import Storage
 
+@testable import Participants
 @testable import Rooms
-@testable import Sessions
 
 /// Arguments of an event, as JSON without its brackets.
 func arguments(_ json: String) throws -> [JSONValue] {

@@ -1,8 +1,8 @@
 import ChatModel
 import Testing
 
+@testable import Participants
 @testable import Rooms
-@testable import Sessions
 
 /// What native clients are sent, byte for byte.
 @Suite struct NativeWordsTests {

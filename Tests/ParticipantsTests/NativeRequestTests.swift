@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Sessions
+@testable import Participants
 
 @Suite struct NativeRequestTests {
     @Test(arguments: [

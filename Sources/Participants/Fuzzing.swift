@@ -1,5 +1,6 @@
 import ChatModel
 import JSON
+import Sessions
 
 /// Reads foreign bytes as a session id, and as the name and arguments of an event in every dialect. Traps if what a dialect lets through is
 /// longer than it may be.

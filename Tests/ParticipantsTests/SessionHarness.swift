@@ -3,21 +3,23 @@ import ChatModel
 import EngineIO
 import HTTP
 import Secrets
+import Sessions
 import Storage
 import TestSupport
 import Transport
 import WebSocket
 
+@testable import Participants
 @testable import Rooms
-@testable import Sessions
 
 /// What sessions and connections live in: a real loop, no rooms. What they ask of rooms, or hand to other loops, comes through queues.
-final class TestWorker: SessionEnvironment {
+final class TestWorker: SessionEnvironment, ParticipantEnvironment {
     let loop = 1
     let loops = 3
     let eventLoop: EventLoop
     let now = noon
     var settings = SessionSettings()
+    var participantSettings = ParticipantSettings()
     let hub = Hub()
     let sessions = SessionTable(loop: 1)
     let store: any Store
@@ -46,11 +48,17 @@ final class TestWorker: SessionEnvironment {
     func announceRooms() {}
     let lobbyIsOpen = true
 
-    func resumer(for session: UInt64) -> @Sendable (@escaping @Sendable (Session) -> Void) -> Void {
+    func resumer(for session: UInt64) -> @Sendable (@escaping @Sendable (Participant) -> Void) -> Void {
         let harness = harness
         return { action in
-            harness.post { worker in if let session = worker.sessions[session] { action(session) } }
+            harness.post { worker in if let participant = worker.participant(session) { action(participant) } }
         }
+    }
+
+    func participant(_ session: UInt64) -> Participant? { sessions[session]?.handler as? Participant }
+
+    func endpoint(at path: String) -> Endpoint? {
+        path == "/socket.io/" ? .socketIO { [unowned self] session, head in Participant(session, head, environment: self) } : nil
     }
 
     func handOver(_ connection: HandedOver, to loop: Int) { harness.handedOver.push((loop, connection)) }
@@ -119,7 +127,7 @@ final class SessionHarness: Sendable {
     /// A room's answer to a request that came out of `requests`.
     func reply(_ content: RoomReply.Content, to request: RoomRequest) throws {
         let reply = RoomReply(room: request.room, session: request.session, content: content, ticket: request.ticket)
-        try run { worker in worker.sessions[reply.session.number]?.received(reply) }
+        try run { worker in worker.participant(reply.session.number)?.received(reply) }
     }
 
     /// A broadcast to everyone who hears the room, in every dialect.

@@ -1,0 +1,28 @@
+import EngineIO
+import HTTP
+import SocketIO
+
+/// Limits and timeouts of connections and sessions.
+package struct SessionSettings: Sendable {
+    package var engine = EngineConfiguration()
+    package var socketIO = SocketIOLimits()
+    package var http = HTTPLimits()
+    /// Bytes that may wait for a client that does not read.
+    package var maxQueuedBytes = 16 * 1024 * 1024
+    /// Browser origins other than the server's own that may connect; `*` for all.
+    package var origins: Set<String> = []
+    /// What one connection, or one session over long polling, may send: frames, requests and packets.
+    package var packets = Pace(perSecond: 10_000)
+    /// Engine.IO sessions of one loop, whether or not a connection carries them.
+    package var maxSessionsPerLoop = 15_000
+    /// A session whose client is in no namespace by then is closed, in milliseconds.
+    package var connectTimeoutMilliseconds: UInt64 = 45_000
+    /// A request's head has to be there this long after its first byte, in milliseconds.
+    package var headTimeoutMilliseconds: UInt64 = 10_000
+    /// A request has to be there this long after its head.
+    package var bodyTimeoutMilliseconds: UInt64 = 30_000
+    /// A connection without a request is closed after this.
+    package var idleTimeoutMilliseconds: UInt64 = 75_000
+
+    package init() {}
+}
