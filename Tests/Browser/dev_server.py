@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Serves the files of Sources/Web/assets as they are now, and hands Socket.IO on to a running server: work on the page without building.
+"""Serves the files of Sources/Web/assets as they are now, and hands Socket.IO on to a running server (its client script too): work on the page
+without building.
 
 Arguments: the server's port, a port to listen on (0 for any), and a folder that wins over the built-in page, as `server.public` does."""
 
@@ -40,7 +41,7 @@ class DevServer(socketserver.ThreadingTCPServer):
         for folder, is_ours in ((self.public, False), (ASSETS, True)):
             if not folder:
                 continue
-            for name in (path, path.removeprefix("socket.io/"), f"{path}/index.html".lstrip("/")):
+            for name in (path, f"{path}/index.html".lstrip("/")):
                 file = (folder / name).resolve()
                 if file.is_relative_to(folder.resolve()) and file.is_file():
                     return file, is_ours
@@ -58,8 +59,8 @@ class Visit(socketserver.BaseRequestHandler):
                 return
             received += more
         head, _, rest = received.partition(b"\r\n\r\n")
-        path, _, query = head.split(b" ", 2)[1].decode().partition("?")
-        if path == "/socket.io/" and "EIO=" in query:
+        path = head.split(b" ", 2)[1].decode().partition("?")[0]
+        if path.startswith("/socket.io/"):
             self.hand_on(head, rest)
         else:
             self.answer(path)

@@ -12,10 +12,10 @@ import subprocess
 import sys
 import tempfile
 import threading
+import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-ASSETS = ROOT / "Sources" / "Web" / "assets"
 
 
 def free_port():
@@ -100,11 +100,28 @@ class Peer(Process):
         return [sys.executable, "-u", str(HERE / "peer.py"), str(self.port), json.dumps(self._options)]
 
 
+@functools.cache
+def client_scripts():
+    """Path → the bytes of the client script there, as the server has them."""
+    server = Baithak().start()
+    try:
+        paths = ("/socket.io/socket.io.js", "/socket.io/socket.io.esm.js")
+        return {path: urllib.request.urlopen(server.url + path, timeout=10).read() for path in paths}
+    finally:
+        server.stop()
+
+
 class Pages:
     """The pages of this folder and the served scripts, under a policy that lets nothing run but them."""
 
     def __init__(self):
-        handler = functools.partial(PageHandler, directory=str(HERE / "pages"))
+        self._folder = tempfile.TemporaryDirectory(prefix="baithak-pages-")
+        shutil.copytree(HERE / "pages", self._folder.name, dirs_exist_ok=True)
+        for path, script in client_scripts().items():
+            file = pathlib.Path(self._folder.name + path)
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(script)
+        handler = functools.partial(PageHandler, directory=self._folder.name)
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -112,15 +129,11 @@ class Pages:
     def stop(self):
         self._server.shutdown()
         self._server.server_close()
+        self._folder.cleanup()
 
 
 class PageHandler(http.server.SimpleHTTPRequestHandler):
     extensions_map = {".html": "text/html; charset=UTF-8", ".js": "text/javascript; charset=UTF-8"}
-
-    def translate_path(self, path):
-        if path.startswith("/socket.io/"):
-            return str(ASSETS / path[1:])
-        return super().translate_path(path)
 
     def end_headers(self):
         self.send_header("Content-Security-Policy", "default-src 'none'; script-src 'self'; connect-src http: ws:")
