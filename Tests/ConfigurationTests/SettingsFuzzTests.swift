@@ -1,6 +1,6 @@
 import BuiltInPlugins
+import FuzzSupport
 import Moderation
-import TestSupport
 import Testing
 
 @testable import Configuration

@@ -1,4 +1,5 @@
 import EngineIO
+import FuzzSupport
 import Testing
 
 struct EngineFuzzTests {

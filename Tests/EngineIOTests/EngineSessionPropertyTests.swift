@@ -1,5 +1,6 @@
 import Bytes
 import EngineIO
+import FuzzSupport
 import Testing
 
 /// Random interleavings of everything that can happen to a session, checked against what its client must see.
@@ -24,7 +25,7 @@ struct EngineSessionPropertyTests {
 /// One random walk, with a client that keeps count.
 private struct Run {
     var session: EngineSession
-    var random: Mutator
+    var random: SeededGenerator
     var now: UInt64 = 0
     var sent: [String] = []
     var delivered: [String] = []
@@ -33,7 +34,7 @@ private struct Run {
     var hasUpgraded = false
 
     init(seed: UInt64) {
-        random = Mutator(seed: seed)
+        random = SeededGenerator(seed: seed)
         var configuration = testConfiguration
         configuration.maxQueuedBytes = 100_000
         let transport: TransportKind = seed.isMultiple(of: 5) ? .webSocket : .polling

@@ -1,3 +1,4 @@
+import FuzzSupport
 import JSON
 import Testing
 
@@ -16,10 +17,10 @@ import Testing
 
     /// Thousands of damaged texts: nothing traps, and what is read can be written and read again.
     @Test func damagedTextsAreRefusedOrRead() {
-        var random = SeededRandom(seed: 2026)
+        var random = SeededGenerator(seed: 2026)
         for _ in 0..<6000 {
-            var bytes = Self.corpus[random.index(below: Self.corpus.count)]
-            for _ in 0...random.index(below: 4) { mutate(&bytes, &random) }
+            var bytes = Self.corpus[random.below(Self.corpus.count)]
+            for _ in 0...random.below(4) { mutate(&bytes, &random) }
             fuzzJSON(bytes)
         }
     }
@@ -30,15 +31,15 @@ import Testing
         }
     }
 
-    private func mutate(_ bytes: inout [UInt8], _ random: inout SeededRandom) {
-        let position = random.index(below: bytes.count + 1)
-        switch random.index(below: 6) {
-        case 0 where position < bytes.count: bytes[position] ^= 1 << UInt8(random.index(below: 8))
+    private func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
+        let position = random.below(bytes.count + 1)
+        switch random.below(6) {
+        case 0 where position < bytes.count: bytes[position] ^= 1 << UInt8(random.below(8))
         case 1 where position < bytes.count: bytes.remove(at: position)
-        case 2: bytes.insert(UInt8(random.index(below: 256)), at: position)
-        case 3: bytes.insert(contentsOf: Self.pieces[random.index(below: Self.pieces.count)], at: position)
+        case 2: bytes.insert(UInt8(random.below(256)), at: position)
+        case 3: bytes.insert(contentsOf: Self.pieces[random.below(Self.pieces.count)], at: position)
         case 4: bytes.removeSubrange(position...)
-        default: bytes.insert(contentsOf: Self.corpus[random.index(below: Self.corpus.count)].prefix(random.index(below: 40)), at: position)
+        default: bytes.insert(contentsOf: Self.corpus[random.below(Self.corpus.count)].prefix(random.below(40)), at: position)
         }
     }
 }

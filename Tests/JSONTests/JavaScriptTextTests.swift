@@ -1,3 +1,4 @@
+import FuzzSupport
 import JSON
 import Testing
 
@@ -22,7 +23,7 @@ import Testing
     }
 
     @Test func everyPrintedNumberReadsBackTheSame() {
-        var random = SeededRandom(seed: 11)
+        var random = SeededGenerator(seed: 11)
         for _ in 0..<5000 {
             let number = Double(bitPattern: random.next())
             if number.isFinite { #expect(Double(number.javaScriptText) == number) }

@@ -1,4 +1,4 @@
-import TestSupport
+import FuzzSupport
 import Testing
 
 @testable import Participants

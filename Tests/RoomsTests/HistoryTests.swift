@@ -1,4 +1,5 @@
 import ChatModel
+import FuzzSupport
 import Storage
 import Synchronization
 import Testing
@@ -10,7 +11,7 @@ import Testing
     @Test(arguments: [0, 1, 2, 5, 30], [1 as UInt64, 2, 3])
     func aTailOfTheLogIsWhatTheWholeLogSays(limit: Int, seed: UInt64) {
         let loop = TestLoop()
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var history = History(RoomTail(lastSequence: 0, entries: [], held: [], isNew: true), limit: limit)
         var ids: [String] = []
         for step in 1...150 {
@@ -38,7 +39,7 @@ import Testing
 
     @Test func aHistoryThatBeginsWithATailGoesOnLikeOneThatSawItAll() {
         let loop = TestLoop()
-        var random = SeededRandom(seed: 7)
+        var random = SeededGenerator(seed: 7)
         var ids: [String] = []
         for step in 1...60 { _ = loop.append(draft(step, among: &ids, &random)) }
         let log = loop.log()
@@ -61,7 +62,7 @@ import Testing
     }
 
     /// A message, or a change of one of the newer ones that may be gone already.
-    private func draft(_ step: Int, among ids: inout [String], _ random: inout SeededRandom) -> EntryDraft {
+    private func draft(_ step: Int, among ids: inout [String], _ random: inout SeededGenerator) -> EntryDraft {
         let person = Person(id: UserID("u"), name: DisplayName(trusted: "U"), role: .guest)
         let kind: Entry.Kind = [.message, .message, .location, .edit, .edit, .delete][Int.random(in: 0..<6, using: &random)]
         var id = "m\(step)"

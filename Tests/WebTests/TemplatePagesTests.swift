@@ -1,3 +1,4 @@
+import FuzzSupport
 import HTTP
 import TestSupport
 import Testing

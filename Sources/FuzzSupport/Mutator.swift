@@ -1,11 +1,12 @@
 /// Makes broken inputs out of whole ones, the same ones for the same seed.
 package struct Mutator {
-    private var random: SplitMix
+    package var random: SeededGenerator
 
     package init(seed: UInt64) {
-        random = SplitMix(state: seed)
+        random = SeededGenerator(seed: seed)
     }
 
+    /// One to four mutations of an input from the corpus.
     package mutating func mutate(_ corpus: [[UInt8]]) -> [UInt8] {
         var bytes = corpus.randomElement(using: &random) ?? []
         for _ in 0..<Int.random(in: 1...4, using: &random) {
@@ -22,18 +23,5 @@ package struct Mutator {
             }
         }
         return bytes
-    }
-}
-
-/// A small seeded generator, so that a failure comes back.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
     }
 }
