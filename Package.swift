@@ -53,6 +53,11 @@ let package = Package(
         // A client's connections, and the protocols put together over them
         swift("Sessions", ["Bytes", "EngineIO", "HTTP", "JSON", "Secrets", "SocketIO", "Transport", "WebSocket"]),
 
+        // What test suites of the protocols talk to; not in the product
+        swift("Conformance", ["EngineIO", "HTTP", "JSON", "Sessions", "SocketIO", "Transport", "WebSocket"]),
+        .executableTarget(
+            name: "conformance-server", dependencies: ["Conformance", "Secrets", "Transport"], swiftSettings: safe),
+
         // The chat
         swift("ChatModel"),
         swift("Moderation", ["ChatModel", "JSON"]),
@@ -120,6 +125,8 @@ let package = Package(
         tests("StorageTests", ["ChatModel", "SQLiteStorage", "Storage"]),
         tests("Scenarios", ["ChatModel", "FuzzSupport", "JSON", "TestSupport", "Transport"], exclude: ["Scripts"]),
         tests("RoomsTests", ["Bus", "Bytes", "ChatModel", "FuzzSupport", "JSON", "Moderation", "Rooms", "Storage"]),
+        tests(
+            "ConformanceTests", ["Conformance", "JSON", "SocketIO", "TestSupport", "Transport", "WebSocket"]),
         tests("SessionsTests", ["Secrets", "Sessions"]),
         tests(
             "ParticipantsTests",

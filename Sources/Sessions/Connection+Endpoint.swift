@@ -117,9 +117,15 @@ extension Connection {
     }
 
     private func engineRequest(_ head: RequestHead) throws(EngineError) -> EngineRequest {
-        try EngineRequest(
-            method: head.method, eio: head.query("EIO"), transport: head.query("transport"), sid: head.query("sid"),
-            isWebSocket: head.isUpgrade && head.headers.contains(token: "websocket", in: "upgrade"))
+        do throws(EngineError) {
+            return try EngineRequest(
+                method: head.method, eio: head.query("EIO"), transport: head.query("transport"), sid: head.query("sid"),
+                isWebSocket: head.isUpgrade && head.headers.contains(token: "websocket", in: "upgrade"))
+        } catch {
+            // A request that does not fit its session can only be told so if there is that session.
+            if error == .badRequest, let sid = head.query("sid"), !sid.isEmpty { _ = try session(sid) }
+            throw error
+        }
     }
 
     private func session(_ sid: String) throws(EngineError) -> Session {

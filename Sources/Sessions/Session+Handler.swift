@@ -29,6 +29,14 @@ extension Session {
         case server
         /// Its session is over.
         case session(EngineCloseReason)
+
+        /// The client did not mean to go, and may be taken for the same when it comes back (connection state recovery).
+        package var isRecoverable: Bool {
+            switch self {
+            case .client, .server: false
+            case .session(let reason): reason != .parseError
+            }
+        }
     }
 }
 

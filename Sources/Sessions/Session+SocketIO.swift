@@ -29,10 +29,12 @@ extension Session {
     }
 
     /// Lets the client into a namespace. False if it does not wait for that.
-    /// - Parameter sid: by which the client is known in the namespace.
+    /// - Parameters:
+    ///   - sid: by which the client is known in the namespace.
+    ///   - pid: by which it can come back after its connection was lost.
     @discardableResult
-    package func accept(_ namespace: String = "/", sid: String = Session.makeSocketID()) -> Bool {
-        guard let packet = socketIO?.accept(namespace, sid: sid) else { return false }
+    package func accept(_ namespace: String = "/", sid: String = Session.makeSocketID(), pid: String? = nil) -> Bool {
+        guard let packet = socketIO?.accept(namespace, sid: sid, pid: pid) else { return false }
         send(packet)
         return true
     }

@@ -11,11 +11,12 @@ package enum PacketEncoder {
         return writer.bytes
     }
 
-    /// `40{"sid":…}`: the client is in.
-    package static func connect(namespace: String = "/", sid: String) -> [UInt8] {
+    /// `40{"sid":…}`: the client is in. With a `pid` it can come back and be the same.
+    package static func connect(namespace: String = "/", sid: String, pid: String? = nil) -> [UInt8] {
         var writer = begin(.connect, namespace: namespace)
         writer.beginObject()
         writer.member("sid", sid)
+        if let pid { writer.member("pid", pid) }
         writer.endObject()
         return writer.bytes
     }

@@ -54,11 +54,12 @@ package struct SocketIOSession: Sendable {
     }
 
     /// Lets the client in: the CONNECT packet to send. Nil if it does not wait for that.
-    package mutating func accept(_ namespace: String = "/", sid: String) -> [UInt8]? {
+    /// - Parameter pid: by which the client can come back after its connection was lost (connection state recovery).
+    package mutating func accept(_ namespace: String = "/", sid: String, pid: String? = nil) -> [UInt8]? {
         guard state(of: namespace).phase == .requested, !isOver else { return nil }
         set(NamespaceState(phase: .connected), of: namespace)
         deadline = .max
-        return PacketEncoder.connect(namespace: namespace, sid: sid)
+        return PacketEncoder.connect(namespace: namespace, sid: sid, pid: pid)
     }
 
     /// Does not let the client in: the CONNECT_ERROR packet to send. Nil if it does not wait for that.

@@ -105,9 +105,9 @@ def frame(opcode, payload=b"", fin=True, reserved=0, masked=True):
 
 
 class WebSocket:
-    """A WebSocket connection to the Engine.IO path, frame by frame."""
+    """A WebSocket connection to an Engine.IO path, or another one without `query`, frame by frame."""
 
-    def __init__(self, server, headers="", sid=None, receive_buffer=None):
+    def __init__(self, server, headers="", sid=None, receive_buffer=None, path="/socket.io/", query="?EIO=4&transport=websocket"):
         self.connection = socket.socket()
         if receive_buffer:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
@@ -117,9 +117,10 @@ class WebSocket:
         self.acks = 0
         self.waiting = []
         key = base64.b64encode(os.urandom(16)).decode()
-        query = f"&sid={sid}" if sid else ""
+        if sid:
+            query += f"&sid={sid}"
         self.connection.sendall(
-            f"GET /socket.io/?EIO=4&transport=websocket{query} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"GET {path}{query} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n{headers}\r\n".encode())
         response = self.reader.response()
         assert response.status == 101, response.body
