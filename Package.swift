@@ -85,7 +85,7 @@ let package = Package(
             name: "baithak",
             dependencies: [
                 "BuiltInPlugins", "ChatModel", "Configuration", "Documentation", "JSON", "Moderation", "SQLiteStorage", "Secrets",
-                "Server", "Storage",
+                "Server", "Storage", "Transport",
             ], swiftSettings: safe),
 
         // Seeded damage for the parsers' tests

@@ -29,7 +29,8 @@ extension RESTInterface {
         switch route.access {
         case .open: break
         case .optional: lines[2] += " Without credentials only rooms that anyone may join."
-        case .required: lines[2] += " Needs credentials."
+        case .required:
+            lines[2] += " " + route.need
         }
         lines.append("")
         if !route.parameters.isEmpty {
@@ -50,5 +51,17 @@ extension RESTInterface {
         guard let properties = schema.object?["properties"]?.object else { return "" }
         let required = schema.object?["required"]?.array ?? []
         return "`{" + properties.keys.map { $0 + (required.contains(.string($0)) ? "" : "?") }.joined(separator: ", ") + "}`"
+    }
+}
+
+extension Route {
+    /// Whom the route is for, as a sentence.
+    fileprivate var need: String {
+        switch leastRole {
+        case .guest: "Needs credentials."
+        case .member: "Needs a member's, moderator's or owner's token."
+        case .moderator: "Needs a moderator's or owner's token."
+        case .owner: "Needs an owner's token."
+        }
     }
 }

@@ -8,6 +8,8 @@ struct Refusal: Error {
     let detail: String
     var rejection: Rejection?
     var headers: Headers = [:]
+    /// What the problem says besides (RFC 9457 §3.2).
+    var members: [(String, JSONValue)] = []
 
     init(_ status: Int, _ detail: String, headers: Headers = [:]) {
         self.status = status
@@ -44,6 +46,10 @@ struct Refusal: Error {
             writer.member("code", Int64(rejection.code.number))
             if let stage = rejection.stage { writer.member("stage", stage) }
             if let wait = rejection.retryAfterMilliseconds { writer.member("retryAfterMs", Int64(wait)) }
+        }
+        for (key, value) in members {
+            writer.key(key)
+            writer.value(value)
         }
         writer.endObject()
         var all: Headers = ["Content-Type": "application/problem+json"]

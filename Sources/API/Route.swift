@@ -1,3 +1,4 @@
+import ChatModel
 import HTTP
 import JSON
 import Participants
@@ -31,6 +32,8 @@ struct Route: Sendable {
     let summary: String
     var parameters: [Parameter] = []
     var access = Access.open
+    /// Whom the route is for, where credentials are required.
+    var leastRole = Role.guest
     /// By status, what an answer without a problem is like.
     let answers: [(status: Int, meaning: String, schema: JSONValue)]
     /// What the parameters' shapes do not say of them: checked with them, before anyone is asked who they are.
@@ -43,7 +46,12 @@ struct Route: Sendable {
         try check(Call(arguments: arguments, identity: nil, address: request.address, services: services))
         var identity: Identity?
         if access != .open { identity = try await Credentials(request.head).identity(services) }
-        if access == .required, identity == nil { throw .unauthorized }
+        if access == .required {
+            guard let identity else { throw .unauthorized }
+            guard identity.role >= leastRole else {
+                throw Refusal(Rejection(.forbidden, "Only \(leastRole == .owner ? "owners" : "moderators and owners") may do this."))
+            }
+        }
         return try await handler(Call(arguments: arguments, identity: identity, address: request.address, services: services))
     }
 }

@@ -11,6 +11,9 @@ enum Schema {
 
     static func array(of items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
 
+    /// An object with members of any name.
+    static func map(of values: JSONValue) -> JSONValue { ["type": "object", "additionalProperties": values] }
+
     static func oneOf(_ words: [String]) -> JSONValue { ["type": "string", "enum": .array(words.map { .string($0) })] }
 
     static func nullable(_ type: String) -> JSONValue { ["type": [.string(type), "null"]] }

@@ -12,6 +12,8 @@ package struct Services: Sendable {
     package let guests: GuestKey
     /// The policy of the moment.
     package let policy: @Sendable () -> Policy
+    /// Nil where nobody may change the policy.
+    package let policyAdministration: (any PolicyAdministration)?
     package let now: @Sendable () -> Timestamp
     /// Carries a request to its room's home loop; one that gets lost on the way when the server stops is let go.
     package let send: @Sendable (RoomRequest) -> Void
@@ -23,7 +25,8 @@ package struct Services: Sendable {
 
     package init(
         store: any Store, directory: RoomDirectory, presence: PresenceBoard, guests: GuestKey, policy: @escaping @Sendable () -> Policy,
-        now: @escaping @Sendable () -> Timestamp, send: @escaping @Sendable (RoomRequest) -> Void, maxTextBytes: Int, historyPage: Int,
+        policyAdministration: (any PolicyAdministration)? = nil, now: @escaping @Sendable () -> Timestamp,
+        send: @escaping @Sendable (RoomRequest) -> Void, maxTextBytes: Int, historyPage: Int,
         version: String
     ) {
         self.store = store
@@ -31,6 +34,7 @@ package struct Services: Sendable {
         self.presence = presence
         self.guests = guests
         self.policy = policy
+        self.policyAdministration = policyAdministration
         self.now = now
         self.send = send
         self.maxTextBytes = maxTextBytes

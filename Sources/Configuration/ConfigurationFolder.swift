@@ -47,8 +47,11 @@ final class ConfigurationFolder: Sendable {
     }
 
     /// The names of files in a subfolder, in order; empty if there is none.
-    func names(in subfolder: String) -> [String] {
-        let names = try? FileManager.default.contentsOfDirectory(atPath: subfolder.resolved(in: path))
+    func names(in subfolder: String) -> [String] { Self.names(in: subfolder.resolved(in: path)) }
+
+    /// As the other, for any folder.
+    static func names(in path: String) -> [String] {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: path)
         return (names ?? []).filter { !$0.hasPrefix(".") }.sorted()
     }
 

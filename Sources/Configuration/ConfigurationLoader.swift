@@ -21,11 +21,31 @@ package struct ConfigurationLoader: Sendable {
         self.catalogue = catalogue
     }
 
+    /// The name of `config.json` in its folder.
+    package var name: String { file.lastIndex(of: "/").map { String(file[file.index(after: $0)...]) } ?? file }
+
+    /// The folder that names in a configuration are relative to; empty for the working directory.
+    package var folderPath: String {
+        file.lastIndex(of: "/").map { String($0 == file.startIndex ? "/" : file[..<$0]) } ?? ""
+    }
+
+    /// The files as they are now.
+    package var fingerprint: FilesFingerprint { FilesFingerprint(of: name, in: folderPath) }
+
+    /// Where the database is, as far as the file can be read.
+    package var storagePath: String {
+        let folder = ConfigurationFolder(path: folderPath)
+        let bytes = (try? folder.read(name).get()) ?? []
+        let reader = SettingsReader(
+            (try? JSONParser.parse(bytes, options: .file))?.object ?? JSONObject(), diagnostics: SettingsDiagnostics(file: name))
+        return Settings(reader, folder: folderPath).storage.path
+    }
+
     /// - Parameter now: the moment of the examples; that of the call if nil.
     package func load(now: Timestamp? = nil) throws(ConfigurationError) -> LoadedConfiguration {
-        let slash = file.lastIndex(of: "/")
-        let name = String(slash.map { file[file.index(after: $0)...] } ?? file[...])
-        let folder = ConfigurationFolder(path: slash.map { String($0 == file.startIndex ? "/" : file[..<$0]) } ?? "")
+        // Before the first file is read: what changes meanwhile is a change.
+        let fingerprint = fingerprint
+        let folder = ConfigurationFolder(path: folderPath)
         let config: SettingsFile
         switch folder.read(name) {
         case .success(let bytes):
@@ -46,8 +66,8 @@ package struct ConfigurationLoader: Sendable {
         let failures = build.failingExamples(in: mistakes.isEmpty ? policy : nil, now: moment)
         guard mistakes.isEmpty, failures.isEmpty else { throw ConfigurationError(mistakes + failures) }
         return LoadedConfiguration(
-            settings: settings, policy: policy, documents: folder.documents, examplesRun: build.examples.count,
-            warnings: build.warnings.sortedForPeople)
+            settings: settings, policy: policy, documents: folder.documents, fingerprint: fingerprint,
+            examplesRun: build.examples.count, warnings: build.warnings.sortedForPeople)
     }
 
     private static func advice(_ problem: ConfigurationFolder.FileProblem) -> String {

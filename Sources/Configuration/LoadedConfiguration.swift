@@ -7,6 +7,8 @@ package struct LoadedConfiguration: Sendable {
     package let policy: Policy
     /// The texts of all files that were read, by their names relative to `config.json`: what a numbered version of the policy consists of.
     package let documents: [String: String]
+    /// The files as they were before they were read.
+    package let fingerprint: FilesFingerprint
     /// Examples that were run, all of them as expected.
     package let examplesRun: Int
     /// What is allowed but hardly meant, such as an override for a stage that does not exist.

@@ -20,6 +20,8 @@ package struct ServerSettings: Sendable, Equatable {
     package var packetsPerSecond: Int
     package var packetsPerSecondPerAddress: Int
     package var requestsPerSecondPerAddress: Int
+    /// Changed files of the policy are applied without being asked.
+    package var watchFiles: Bool
     /// Bytes that may wait for one client before it is disconnected.
     package var maxQueuedBytes: Int
     /// Bytes that may wait for all clients together, or have come of messages that are not complete.
@@ -70,6 +72,10 @@ package struct ServerSettings: Sendable, Equatable {
             help:
                 "How many bytes may wait in memory for all clients together, and for the rest of what they send; beyond it those with the "
                 + "most are disconnected.")
+        watchFiles = reader.bool(
+            "watchFiles", default: true,
+            help: "A running server applies `config.json`, `plugins/` and `wordlists/` when they change and have no mistakes. "
+                + "Without it, on SIGHUP and when asked.")
     }
 
     private static func listen(_ reader: SettingsReader, folder: String) -> [ListenAddress] {

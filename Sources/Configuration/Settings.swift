@@ -16,7 +16,16 @@ package struct Settings: Sendable, Equatable {
             StorageSettings($0, folder: folder)
         }
         bus = reader.section("bus", help: "How servers of a cluster talk. Changes take effect at the next start.") { BusSettings($0) }
-        chat = reader.section("chat", help: "What rooms and sessions may be.") { ChatSettings($0) }
+        chat = reader.section("chat", help: "What rooms and sessions may be. Changes take effect at the next start.") { ChatSettings($0) }
+    }
+
+    /// The sections that differ, by name: they count at the next start only.
+    package func sections(differingFrom other: Settings) -> [String] {
+        let same = [
+            ("server", server == other.server), ("storage", storage == other.storage), ("bus", bus == other.bus),
+            ("chat", chat == other.chat),
+        ]
+        return same.filter { !$0.1 }.map(\.0)
     }
 
     /// The defaults, with paths relative to `folder`.

@@ -20,13 +20,23 @@ package struct Policy: Sendable {
         }
     }
 
+    /// The number it is kept under; 0 if it never was.
+    package private(set) var version: Int
     /// The pipeline of rooms that no override names.
     package let stages: [Stage]
     package let overrides: [RoomOverride]
 
-    package init(stages: [Stage], overrides: [RoomOverride] = []) {
+    package init(stages: [Stage], overrides: [RoomOverride] = [], version: Int = 0) {
         self.stages = stages
         self.overrides = overrides
+        self.version = version
+    }
+
+    /// The same policy, kept under this number.
+    package func numbered(_ version: Int) -> Policy {
+        var policy = self
+        policy.version = version
+        return policy
     }
 
     /// The pipeline of a room: that of the first override whose pattern fits its name, else the default one. Overrides do not add up.

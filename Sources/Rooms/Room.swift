@@ -12,7 +12,7 @@ package final class Room {
     var members = Members()
     var history: History
     var clientIDs: ClientIDs
-    let chain: Chain
+    private(set) var chain: Chain
     /// Appends and holds the store has not answered yet.
     var inFlight = 0
     /// The facts for a request are being read: those that come after it wait, so that order is kept.
@@ -90,6 +90,11 @@ package final class Room {
     func endRead() {
         openReads -= 1
         settle()
+    }
+
+    /// The policy is another one: the next event is judged by it, with what the stages have kept.
+    func adoptPolicy() {
+        chain = Chain(environment.policy.stages(for: name), room: name, replacing: chain)
     }
 
     func context(of member: Members.Member, target: Context.Target? = nil) -> Context {

@@ -9,6 +9,7 @@ package protocol RoomEnvironment: AnyObject {
     var loop: Int { get }
     /// The wall clock, never going back while the process lives.
     var now: Timestamp { get }
+    /// The policy of the moment. Whoever changes it between two turns tells the loop's `RoomTable`.
     var policy: Policy { get }
     var store: any Store { get }
     var bus: any BroadcastBus { get }

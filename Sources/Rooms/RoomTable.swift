@@ -51,6 +51,11 @@ package final class RoomTable {
         }
     }
 
+    /// The environment has another policy: every open room goes on by it.
+    package func adoptPolicy() {
+        for case .open(let room) in slots.values { room.adoptPolicy() }
+    }
+
     /// Continues what waited for the store, if the room is still there.
     package func resume(_ name: RoomName, _ action: (Room) -> Void) {
         if case .open(let room) = slots[name] { action(room) }

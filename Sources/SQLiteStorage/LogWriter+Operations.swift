@@ -19,7 +19,7 @@ extension LogWriter {
         return connection.changes == 1
     }
 
-    func recordPolicy(_ documents: [String: String], at: Timestamp) throws(StorageError) -> Int {
+    func recordPolicy(_ documents: [String: String], cause: String, at: Timestamp) throws(StorageError) -> Int {
         // Sorted, so that equal documents are equal texts.
         let text = JSONValue.object(JSONObject(documents.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })).text
         let newest = try connection.once("SELECT number, documents = ? FROM policies ORDER BY number DESC LIMIT 1") {
@@ -27,8 +27,9 @@ extension LogWriter {
             try statement.bind(text).first { (number: $0.integer(), isSame: $0.integer() != 0) }
         }
         if let newest, newest.isSame { return Int(newest.number) }
-        try connection.once("INSERT INTO policies (number, documents, created_at) VALUES (?, ?, ?)") { statement throws(StorageError) in
-            try statement.bind((newest?.number ?? 0) + 1).bind(text).bind(at.milliseconds).run()
+        try connection.once("INSERT INTO policies (number, documents, created_at, cause) VALUES (?, ?, ?, ?)") {
+            statement throws(StorageError) in
+            try statement.bind((newest?.number ?? 0) + 1).bind(text).bind(at.milliseconds).bind(cause).run()
         }
         return Int(newest?.number ?? 0) + 1
     }

@@ -20,8 +20,18 @@ extension SQLiteStore {
         read({ reader throws(StorageError) in try reader.token(hash: hash) }, completion: completion)
     }
 
-    package func recordPolicy(_ documents: [String: String], at: Timestamp) throws(StorageError) -> Int {
-        try wait { writeAlways({ writer throws(StorageError) in try writer.recordPolicy(documents, at: at) }, completion: $0) }
+    package func recordPolicy(_ documents: [String: String], cause: String, at: Timestamp) throws(StorageError) -> Int {
+        try wait {
+            writeAlways({ writer throws(StorageError) in try writer.recordPolicy(documents, cause: cause, at: at) }, completion: $0)
+        }
+    }
+
+    package func policies() throws(StorageError) -> [PolicyRecord] {
+        try wait { read({ reader throws(StorageError) in try reader.policies() }, completion: $0) }
+    }
+
+    package func policyDocuments(_ number: Int) throws(StorageError) -> [String: String]? {
+        try wait { read({ reader throws(StorageError) in try reader.policyDocuments(number) }, completion: $0) }
     }
 
     /// Waits on the caller's thread for an answer of one of ours. Never called by a completion, which would wait for itself.

@@ -3,7 +3,7 @@ import Storage
 /// The tables, and how a database of an older version gets them.
 enum Schema {
     /// What takes a database from each version to the next, oldest first. Entries are only ever added: files out there have run them.
-    static let migrations: [String] = [initial, removedIndex]
+    static let migrations: [String] = [initial, removedIndex, policyCause]
 
     static var version: Int { migrations.count }
 
@@ -38,6 +38,11 @@ enum Schema {
     /// What moderators read of the removed is cheap in a long log with few removals.
     private static let removedIndex = """
         CREATE INDEX log_removed ON log (room, seq) WHERE kind IN ('message', 'location') AND removed_at IS NOT NULL;
+        """
+
+    /// What had a policy applied.
+    private static let policyCause = """
+        ALTER TABLE policies ADD COLUMN cause TEXT NOT NULL DEFAULT '';
         """
 
     /// `log.position` is the global commit position: rows are never deleted, so it only grows.

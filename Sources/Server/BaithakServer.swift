@@ -26,15 +26,20 @@ package final class BaithakServer: Sendable {
     private let node: Node
     private let listen: [Transport.ListenAddress]
     private let databasePath: String
-    private let policyVersion: Int
+    private let controlSocketPath: String
+    private let policies: PolicyDesk
+    private let watchesFiles: Bool
     private let ownerTokenFile: String?
     private let threads = Mutex<[LoopThread]>([])
     private let isStarted = Atomic(false)
 
     /// Opens the store and prepares everything; nothing listens yet.
-    /// - Parameters: `listen` and `dataDirectory` replace what the configuration says.
+    /// - Parameters:
+    ///   - loader: what the configuration was loaded with, and will be again.
+    ///   - listen: replaces what the configuration says, as `dataDirectory` does.
     package init(
-        configuration: LoadedConfiguration, listen: [String]? = nil, dataDirectory: String? = nil, log: Log = .standardError
+        configuration: LoadedConfiguration, loader: ConfigurationLoader, listen: [String]? = nil, dataDirectory: String? = nil,
+        log: Log = .standardError
     ) throws(ServerError) {
         let settings = configuration.settings
         var addresses: [Transport.ListenAddress] = []
@@ -47,6 +52,7 @@ package final class BaithakServer: Sendable {
         self.listen = addresses
         databasePath = dataDirectory.map { $0 + "/baithak.db" } ?? settings.storage.path
         let data = DataDirectory(databasePath: databasePath)
+        controlSocketPath = data.controlSocketPath
         let clock = WallClock()
         try data.create()
         let store = try BaithakServer.openStore(settings.storage, at: databasePath)
@@ -54,10 +60,12 @@ package final class BaithakServer: Sendable {
             do throws(SecretsError) { try Secret.initialize() } catch { throw ServerError(error.message) }
             ownerTokenFile = try data.makeOwnerToken(in: store, now: clock.now)
             do throws(StorageError) {
-                policyVersion = try store.recordPolicy(configuration.documents, at: clock.now)
+                policies = try PolicyDesk(
+                    configuration, loader: loader, store: store, dataFolder: data.path, clock: clock, log: log)
             } catch {
                 throw ServerError(error.message)
             }
+            watchesFiles = settings.server.watchFiles
             var session = SessionSettings()
             session.engine.pingIntervalMilliseconds = UInt64(settings.server.pingIntervalMilliseconds)
             session.engine.pingTimeoutMilliseconds = UInt64(settings.server.pingTimeoutMilliseconds)
@@ -83,15 +91,16 @@ package final class BaithakServer: Sendable {
             let presence = PresenceBoard()
             let guests = try data.guestKey()
             node = Node(
-                store: store, policy: configuration.policy, directory: directory, presence: presence, guests: guests,
+                store: store, policies: policies, directory: directory, presence: presence, guests: guests,
                 connections: BaithakServer.connections(settings.server),
                 maxBufferedBytesPerLoop: settings.server.maxBufferedBytes / loops, roomLimits: limits, sessionSettings: session,
                 participantSettings: participant, createsRoomsOnJoin: settings.chat.createRoomsOnJoin, log: log, loops: loops,
                 clock: clock
-            ) { send in
+            ) { [policies] send in
                 let services = Services(
-                    store: store, directory: directory, presence: presence, guests: guests, policy: { configuration.policy },
-                    now: { clock.now }, send: send, maxTextBytes: settings.chat.maxTextBytes, historyPage: settings.chat.historyPage,
+                    store: store, directory: directory, presence: presence, guests: guests, policy: { policies.current },
+                    policyAdministration: policies, now: { clock.now }, send: send, maxTextBytes: settings.chat.maxTextBytes,
+                    historyPage: settings.chat.historyPage,
                     version: BaithakServer.version)
                 return Site(
                     api: RESTInterface(services, origins: OriginPolicy(Set(settings.server.origins))), files: files, directory: directory)
@@ -108,12 +117,13 @@ package final class BaithakServer: Sendable {
         let bound = Mutex<Result<[Transport.ListenAddress], ServerError>>(.success([]))
         let ready = DispatchSemaphore(value: 0)
         for index in node.inboxes.indices {
-            let thread = LoopThread(name: "baithak.loop.\(index)") { [node, listen] in
+            let thread = LoopThread(name: "baithak.loop.\(index)") { [node, listen, controlSocketPath] in
                 let worker = Worker(loop: index, node: node)
                 guard index == 0 else { return worker.run() }
                 // The first loop accepts for all; each connection stays on the loop it is given to.
                 let door = FrontDoor(worker)
                 let result = door.open(listen)
+                if case .success = result { door.openControl(at: controlSocketPath) }
                 bound.withLock { $0 = result }
                 worker.stopAccepting = { door.close() }
                 ready.signal()
@@ -124,19 +134,30 @@ package final class BaithakServer: Sendable {
         ready.wait()
         switch bound.withLock({ $0 }) {
         case .success(let addresses):
+            policies.open(watchingFiles: watchesFiles) { [node] policy in
+                Self.everyLoop(of: node) { .policy(policy, $0) }
+            }
             return Started(
-                addresses: addresses, policyVersion: policyVersion, databasePath: databasePath, ownerTokenFile: ownerTokenFile)
+                addresses: addresses, policyVersion: policies.current.version, databasePath: databasePath, ownerTokenFile: ownerTokenFile)
         case .failure(let error):
             stop()
             throw error
         }
     }
 
+    /// Reads the configuration's files again and applies them, as far as a running server can; tells the log what came of it.
+    /// - Returns: whether every room goes by what the files say now.
+    @discardableResult
+    package func reload(because cause: String) -> Bool {
+        if case .success = policies.reload(because: cause) { true } else { false }
+    }
+
     /// Stops gracefully: accepts nothing more, lets the store answer what it has, tells clients, closes everything. Waits until done.
     package func stop() {
+        policies.close()
         node.beginStopping()
-        everyLoop { .drain($0) }
-        everyLoop { .disconnect($0) }
+        Self.everyLoop(of: node) { .drain($0) }
+        Self.everyLoop(of: node) { .disconnect($0) }
         for inbox in node.inboxes { inbox.post(.stop) }
         let threads = threads.withLock { threads in
             defer { threads = [] }
@@ -147,7 +168,7 @@ package final class BaithakServer: Sendable {
     }
 
     /// Sends every loop a message and waits for all to call back.
-    private func everyLoop(_ message: (@escaping @Sendable () -> Void) -> LoopMessage) {
+    private static func everyLoop(of node: Node, _ message: (@escaping @Sendable () -> Void) -> LoopMessage) {
         let done = DispatchSemaphore(value: 0)
         for inbox in node.inboxes { inbox.post(message { done.signal() }) }
         for _ in node.inboxes { done.wait() }

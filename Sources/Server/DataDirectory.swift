@@ -14,7 +14,10 @@ package struct DataDirectory: Sendable {
         path = URL(fileURLWithPath: databasePath).deletingLastPathComponent().path
     }
 
-    var ownerTokenPath: String { path + "/owner-token" }
+    package var ownerTokenPath: String { path + "/owner-token" }
+
+    /// Where a running server listens for commands on this machine.
+    package var controlSocketPath: String { path + "/control.sock" }
 
     /// Makes the folder if it is missing, for the server's user alone.
     func create() throws(ServerError) {

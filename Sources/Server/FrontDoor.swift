@@ -30,6 +30,18 @@ final class FrontDoor {
         return .success(listeners.map(\.address))
     }
 
+    /// Listens for commands of this machine's user too. A server without it serves all the same.
+    func openControl(at path: String) {
+        guard let address = ListenAddress("unix:" + path) else {
+            return worker.log("no control socket: the path is too long: \(path)")
+        }
+        do throws(TransportError) {
+            listeners.append(try Listener(address, on: worker.eventLoop) { [unowned self] in admit($0) })
+        } catch {
+            worker.log("no control socket: \(error)")
+        }
+    }
+
     func close() {
         for listener in listeners { listener.close() }
         listeners = []

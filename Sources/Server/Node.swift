@@ -13,7 +13,7 @@ import Transport
 /// What all loops of a process share.
 final class Node: Sendable {
     let store: any Store
-    let policy: Policy
+    let policies: PolicyDesk
     let directory: RoomDirectory
     let presence: PresenceBoard
     /// Everything over HTTP but Engine.IO.
@@ -32,14 +32,14 @@ final class Node: Sendable {
     private let stopping = Atomic(false)
 
     init(
-        store: any Store, policy: Policy, directory: RoomDirectory, presence: PresenceBoard, guests: GuestKey,
+        store: any Store, policies: PolicyDesk, directory: RoomDirectory, presence: PresenceBoard, guests: GuestKey,
         connections: ConnectionPermit.Counter, maxBufferedBytesPerLoop: Int,
         roomLimits: RoomLimits,
         sessionSettings: SessionSettings, participantSettings: ParticipantSettings, createsRoomsOnJoin: Bool, log: Log, loops: Int,
         clock: WallClock, site: (@escaping Node.Doors) -> Site
     ) {
         self.store = store
-        self.policy = policy
+        self.policies = policies
         self.directory = directory
         self.clock = clock
         self.presence = presence
@@ -78,6 +78,8 @@ enum LoopMessage: Sendable {
     case piece((bytes: [UInt8], rest: (any ContentPieces)?)?, PendingAnswer)
     /// The store's answer to opening a room.
     case opened(RoomName, Result<RoomTail, StorageError>)
+    /// Another policy, from now on; call back when everything of the loop goes by it.
+    case policy(Policy, @Sendable () -> Void)
     /// The store's answer to a participant, by its session's number.
     case participant(UInt64, @Sendable (Participant) -> Void)
     /// Call back once no room of the loop waits for the store.

@@ -26,11 +26,10 @@ final class Worker {
     private var lastConnection: UInt64 = 0
     private var isRoomListScheduled = false
     private var lastRoomList: Timestamp?
+    /// What this loop's rooms judge by: changed between two turns, and never looked up elsewhere.
+    private(set) var policy: Policy
     /// Who would enter the lobby without a name or token may hear it.
-    private(set) lazy var lobbyIsOpen: Bool = {
-        let stranger = Person(id: UserID("guest"), name: DisplayName(trusted: "guest"), role: .guest)
-        return policy.admissionRefusal(of: stranger, to: .lobby, now: now) == nil
-    }()
+    private(set) lazy var lobbyIsOpen = admitsStrangers
     /// What is at the one endpoint.
     private lazy var chat = Endpoint.socketIO { [unowned self] session, head in Participant(session, head, environment: self) }
     private var drainTimer: Timer?
@@ -40,6 +39,7 @@ final class Worker {
     init(loop: Int, node: Node) {
         self.loop = loop
         self.node = node
+        policy = node.policies.current
         sessions = SessionTable(loop: loop)
         eventLoop.backlog.limit = node.maxBufferedBytesPerLoop
     }
@@ -69,6 +69,11 @@ final class Worker {
         case .answer(let answer, let pending): connections[pending.connection]?.respond(answer, to: pending)
         case .piece(let piece, let pending): connections[pending.connection]?.proceed(piece, of: pending)
         case .opened(let room, let result): rooms.opened(room, result)
+        case .policy(let policy, let done):
+            self.policy = policy
+            lobbyIsOpen = admitsStrangers
+            rooms.adoptPolicy()
+            done()
         case .participant(let number, let action): if let participant = participant(number) { action(participant) }
         case .drain(let done):
             stopAccepting?()
@@ -89,6 +94,11 @@ final class Worker {
     }
 
     private func participant(_ session: UInt64) -> Participant? { sessions[session]?.handler as? Participant }
+
+    private var admitsStrangers: Bool {
+        let stranger = Person(id: UserID("guest"), name: DisplayName(trusted: "guest"), role: .guest)
+        return policy.admissionRefusal(of: stranger, to: .lobby, now: now) == nil
+    }
 
     private func disconnect(_ done: @escaping @Sendable () -> Void) {
         for session in sessions.all { session.close() }
@@ -112,7 +122,6 @@ final class Worker {
 
 extension Worker: RoomEnvironment {
     var now: Timestamp { node.clock.now }
-    var policy: Policy { node.policy }
     var store: any Store { node.store }
     var limits: RoomLimits { node.roomLimits }
     var directory: RoomDirectory { node.directory }

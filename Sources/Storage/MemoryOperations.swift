@@ -3,7 +3,8 @@ import ChatModel
 /// The tokens and policies of a `MemoryStore`.
 struct MemoryOperations: Sendable {
     private(set) var tokens: [StoredToken] = []
-    private var policies: [[String: String]] = []
+    private(set) var policies: [PolicyRecord] = []
+    private var documents: [[String: String]] = []
 
     mutating func add(_ token: StoredToken) throws(StorageError) {
         guard !tokens.contains(where: { $0.id == token.id || $0.hash == token.hash }) else {
@@ -22,8 +23,13 @@ struct MemoryOperations: Sendable {
 
     func live(_ hash: [UInt8]) -> StoredToken? { tokens.first { $0.hash == hash && $0.revokedAt == nil } }
 
-    mutating func record(_ documents: [String: String]) -> Int {
-        if policies.last != documents { policies.append(documents) }
+    mutating func record(_ documents: [String: String], cause: String, at: Timestamp) -> Int {
+        if self.documents.last != documents {
+            self.documents.append(documents)
+            policies.append(PolicyRecord(number: self.documents.count, appliedAt: at, cause: cause))
+        }
         return policies.count
     }
+
+    func documents(_ number: Int) -> [String: String]? { documents.indices.contains(number - 1) ? documents[number - 1] : nil }
 }

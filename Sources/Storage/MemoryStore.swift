@@ -125,8 +125,16 @@ package final class MemoryStore: Store {
         answer({ $0.operations.live(hash) }, completion)
     }
 
-    package func recordPolicy(_ documents: [String: String], at: Timestamp) throws(StorageError) -> Int {
-        try now { state throws(StorageError) in state.operations.record(documents) }
+    package func recordPolicy(_ documents: [String: String], cause: String, at: Timestamp) throws(StorageError) -> Int {
+        try now { state throws(StorageError) in state.operations.record(documents, cause: cause, at: at) }
+    }
+
+    package func policies() throws(StorageError) -> [PolicyRecord] {
+        try now { state throws(StorageError) in state.operations.policies }
+    }
+
+    package func policyDocuments(_ number: Int) throws(StorageError) -> [String: String]? {
+        try now { state throws(StorageError) in state.operations.documents(number) }
     }
 
     // MARK: Answering

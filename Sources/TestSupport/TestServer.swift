@@ -37,8 +37,9 @@ package final class TestServer: Sendable {
         let loops = JSONObject([("server", .object(JSONObject([("loops", .integer(Int64(loops)))])))])
         let file = try Self.writeConfiguration(files, overrides: overrides.merging(loops), to: folder)
         tokens = try Self.makeTokens(roles, in: dataPath)
+        let loader = ConfigurationLoader(file: file, rates: RateTable(), catalogue: .builtIn)
         server = try BaithakServer(
-            configuration: try ConfigurationLoader(file: file, rates: RateTable(), catalogue: .builtIn).load(),
+            configuration: try loader.load(), loader: loader,
             listen: ["127.0.0.1:0"], dataDirectory: dataPath, log: .silent)
         guard let bound = try server.start().addresses.first else { throw TestError("the server listens nowhere") }
         address = bound
@@ -50,6 +51,13 @@ package final class TestServer: Sendable {
     package func stop() {
         if !isStopped.exchange(true, ordering: .relaxed) { server.stop() }
     }
+
+    /// Writes one of the configuration's files.
+    package func write(_ text: String, to name: String) throws { try folder.write(text, to: name) }
+
+    /// Reads the files again, as on SIGHUP.
+    /// - Returns: whether the server goes by them now.
+    package func reload() -> Bool { server.reload(because: "test") }
 
     private static let projectFolder = URL(fileURLWithPath: #filePath).appendingPathComponent("../../..").standardizedFileURL.path
 

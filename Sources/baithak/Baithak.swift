@@ -15,10 +15,11 @@ struct Baithak {
     }
 
     private static func run(_ arguments: inout Arguments) throws(CommandError) {
-        switch arguments.command(among: ["serve", "check", "explain", "token", "docs", "version", "help"], default: "serve") {
+        switch arguments.command(among: Help.commands, default: "serve") {
         case "serve": try ServeCommand(&arguments).run()
         case "check": try CheckCommand(&arguments).run()
         case "explain": try ExplainCommand(&arguments).run()
+        case "policy": try PolicyCommand(&arguments).run()
         case "token": try TokenCommand(&arguments).run()
         case "docs": try DocsCommand(&arguments).run()
         case "version":

@@ -8,9 +8,13 @@ enum ConfigurationOption {
         try arguments.value("--config", "a file") ?? "config.json"
     }
 
-    static func load(_ file: String) throws(CommandError) -> LoadedConfiguration {
+    static func load(_ file: String) throws(CommandError) -> LoadedConfiguration { try loader(file).configuration }
+
+    /// The configuration, and what loads it again with the same limits.
+    static func loader(_ file: String) throws(CommandError) -> (loader: ConfigurationLoader, configuration: LoadedConfiguration) {
+        let loader = ConfigurationLoader(file: file, rates: RateTable(), catalogue: .builtIn)
         do throws(ConfigurationError) {
-            return try ConfigurationLoader(file: file, rates: RateTable(), catalogue: .builtIn).load()
+            return (loader, try loader.load())
         } catch {
             let count = error.errors.count
             throw .failure(

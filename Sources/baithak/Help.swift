@@ -1,6 +1,8 @@
 import JSON
 
 enum Help {
+    static let commands = ["serve", "check", "explain", "policy", "token", "docs", "version", "help"]
+
     static let text = """
         baithak: a server of moderated chat rooms that any Socket.IO client can join
 
@@ -11,6 +13,9 @@ enum Help {
               Reads and builds the configuration, tries its examples and tells every mistake.
           baithak explain [--config FILE] [--room ROOM] [--as ROLE] [--json] ["TEXT"]
               Tells what the pipeline makes of a text, or of each line of standard input. ROLE: guest, member, moderator, owner.
+          baithak policy list | show N | diff A B | reload | rollback N [--config FILE] [--data DIR]
+              The policies that were applied, by number. A running server applies changed files by itself, on SIGHUP and on `reload`;
+              `rollback` writes the files of a version back and applies them.
           baithak token new --role ROLE --name NAME [--config FILE] [--data DIR]
           baithak token list [--config FILE] [--data DIR]
           baithak token revoke ID [--config FILE] [--data DIR]
@@ -24,6 +29,6 @@ enum Help {
         """
 
     static func suggestion(for word: String) -> String {
-        SettingsReader.suggestion(for: word, among: ["serve", "check", "explain", "token", "docs", "version", "help"])
+        SettingsReader.suggestion(for: word, among: commands)
     }
 }

@@ -2,7 +2,7 @@ import Configuration
 import Glibc
 import Server
 
-/// `baithak serve`: runs the server until SIGTERM or SIGINT.
+/// `baithak serve`: runs the server until SIGTERM or SIGINT; SIGHUP has it read its files again.
 struct ServeCommand {
     private let file: String
     private let listen: [String]?
@@ -17,19 +17,29 @@ struct ServeCommand {
 
     func run() throws(CommandError) {
         // Before any thread is started, so that all of them leave the signals to this one.
-        let signals = StopSignals()
-        let configuration = try ConfigurationOption.load(file)
+        let signals = Signals()
+        let (loader, configuration) = try ConfigurationOption.loader(file)
         OpenFiles.raiseLimit()
         do throws(ServerError) {
-            let server = try BaithakServer(configuration: configuration, listen: listen, dataDirectory: data)
+            let server = try BaithakServer(configuration: configuration, loader: loader, listen: listen, dataDirectory: data)
             announce(try server.start(), configuration)
-            let first = signals.wait()
+            let first = waitForStop(signals, server)
             Output.line("\(first): stopping; once more stops at once")
             signals.exitOnNext()
             server.stop()
             Output.line("stopped")
         } catch {
             throw .failure(error.description)
+        }
+    }
+
+    /// Reloads as often as it is told to; the name of the signal that stops.
+    private func waitForStop(_ signals: Signals, _ server: BaithakServer) -> String {
+        while true {
+            switch signals.wait() {
+            case .stop(let name): return name
+            case .reload: server.reload(because: "SIGHUP")
+            }
         }
     }
 

@@ -22,8 +22,10 @@ final class Harness: Sendable {
     /// Posts are let go unanswered, as by a server that stops.
     let isDeaf = Mutex(false)
     private let policy: Policy
+    private let desk: PolicyStub
 
-    init(policy: Policy = Policy(stages: [])) throws {
+    init(policy: Policy = Policy(stages: []), desk: PolicyStub = PolicyStub()) throws {
+        self.desk = desk
         try Secret.initialize()
         guests = GuestKey(Secret.randomBytes(GuestKey.byteCount))
         self.policy = policy
@@ -34,7 +36,8 @@ final class Harness: Sendable {
     private var services: Services {
         Services(
             store: store, directory: directory, presence: presence, guests: guests, policy: { [policy] in policy },
-            now: { [self] in Timestamp(milliseconds: clock.withLock { $0 }) }, send: { [self] in take($0) }, maxTextBytes: 100,
+            policyAdministration: desk, now: { [self] in Timestamp(milliseconds: clock.withLock { $0 }) }, send: { [self] in take($0) },
+            maxTextBytes: 100,
             historyPage: 3,
             version: "9.8.7")
     }

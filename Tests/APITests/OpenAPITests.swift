@@ -30,6 +30,7 @@ import Testing
         let harness = try Harness()
         try await harness.fill("lobby", "a", "b")
         let token = try harness.token(.member)
+        let owner = try harness.token(.owner)
         let calls: [(name: String, answer: Answered)] = [
             ("sendMessage", try await harness.ask("POST", "/sendMessage", token: token, body: ["message": "x", "clientId": "1"])),
             ("sendMessage", try await harness.ask("POST", "/sendMessage", token: token, body: ["message": "x", "clientId": "1"])),
@@ -40,6 +41,11 @@ import Testing
             ("version", try await harness.ask("GET", "/api/v1/version")),
             ("listRooms", try await harness.ask("GET", "/api/v1/rooms")),
             ("listMessages", try await harness.ask("GET", "/api/v1/rooms/lobby/messages")),
+            ("reloadPolicy", try await harness.ask("POST", "/api/v1/policy/reload", token: owner)),
+            ("rollBackPolicy", try await harness.ask("POST", "/api/v1/policy/rollback", token: owner, body: ["version": 1])),
+            ("listPolicyVersions", try await harness.ask("GET", "/api/v1/policy/versions", token: owner)),
+            ("showPolicyVersion", try await harness.ask("GET", "/api/v1/policy/versions/1", token: owner)),
+            ("diffPolicyVersions", try await harness.ask("GET", "/api/v1/policy/diff?from=1&to=1", token: owner)),
         ]
         #expect(Set(calls.map(\.name)) == Set(RESTInterface.described.map(\.name)))
         for (name, answer) in calls {
@@ -66,7 +72,9 @@ extension JSONValue {
         let properties = schema["properties"]?.object ?? JSONObject()
         for case .string(let key) in schema["required"]?.array ?? [] where object[key] == nil { return "\(key) is missing" }
         for member in object.members {
-            guard let inner = properties[member.key] else { return "\(member.key) is not described" }
+            guard let inner = properties[member.key] ?? schema["additionalProperties"], inner != false else {
+                return "\(member.key) is not described"
+            }
             if let mistake = member.value.mistake(by: inner) { return "\(member.key): \(mistake)" }
         }
         return nil

@@ -85,6 +85,14 @@ def get(server, target, method="GET", headers=""):
     return http(server, f"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}Connection: close\r\n\r\n".encode())
 
 
+def ask(server, method, target, body=None, token=None):
+    """A request with a JSON body, as REST takes it."""
+    content = b"" if body is None else json.dumps(body).encode()
+    credentials = f"Authorization: Bearer {token}\r\n" if token else ""
+    head = f"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n{credentials}Content-Length: {len(content)}\r\nConnection: close\r\n\r\n"
+    return http(server, head.encode() + content)
+
+
 def frame(opcode, payload=b"", fin=True, reserved=0, masked=True):
     """A WebSocket frame as a client sends it."""
     if isinstance(payload, str):

@@ -41,11 +41,11 @@ import Testing
         try await kind.withStore { store throws in
             let first = ["config.json": "{}", "plugins/a.json": "{\"use\": \"x\"}\u{0}"]
             let at = Timestamp(milliseconds: 1)
-            #expect(try store.recordPolicy(first, at: at) == 1)
-            #expect(try store.recordPolicy(first, at: at) == 1)
-            #expect(try store.recordPolicy(["config.json": "{ }"], at: at) == 2)
-            #expect(try store.recordPolicy(first, at: at) == 3)
-            #expect(try store.recordPolicy([:], at: at) == 4)
+            #expect(try store.recordPolicy(first, cause: "test", at: at) == 1)
+            #expect(try store.recordPolicy(first, cause: "test", at: at) == 1)
+            #expect(try store.recordPolicy(["config.json": "{ }"], cause: "test", at: at) == 2)
+            #expect(try store.recordPolicy(first, cause: "test", at: at) == 3)
+            #expect(try store.recordPolicy([:], cause: "test", at: at) == 4)
         }
     }
 
@@ -74,7 +74,7 @@ import Testing
             #expect(await isClosed { try store.tokens() })
             #expect(await isClosed { try store.addToken(token("a", hash: 1)) })
             #expect(await isClosed { try store.revokeToken(id: "a", at: Timestamp(milliseconds: 1)) })
-            #expect(await isClosed { try store.recordPolicy([:], at: Timestamp(milliseconds: 1)) })
+            #expect(await isClosed { try store.recordPolicy([:], cause: "test", at: Timestamp(milliseconds: 1)) })
         }
     }
 }

@@ -15,7 +15,7 @@ import Testing
             try await first.appended(message("one", id: "1", clientID: "c"))
             try await first.appended(edit("1", to: "two"))
             _ = try await first.hold(held(.message("x", clientID: "h"), id: "h"))
-            #expect(try first.recordPolicy(["a": "b"], at: Timestamp(milliseconds: 1)) == 1)
+            #expect(try first.recordPolicy(["a": "b"], cause: "test", at: Timestamp(milliseconds: 1)) == 1)
             let before = try await first.openRoom(lobby)
             first.close()
 
@@ -23,7 +23,7 @@ import Testing
             #expect(try await second.openRoom(lobby) == before)
             #expect(try await second.append(message("y", id: "2", clientID: "h")) == .duplicateOfHeld(MessageID("h")))
             #expect(try await second.appended(message("three", id: "3")).sequence == 3)
-            #expect(try second.recordPolicy(["a": "b"], at: Timestamp(milliseconds: 1)) == 1)
+            #expect(try second.recordPolicy(["a": "b"], cause: "test", at: Timestamp(milliseconds: 1)) == 1)
             second.close()
         }
     }

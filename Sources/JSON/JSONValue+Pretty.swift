@@ -1,5 +1,3 @@
-import JSON
-
 extension JSONValue {
     /// The value for people: indented, what is short on one line, a line break at its end.
     package var prettyText: String { pretty(indentation: "") + "\n" }
