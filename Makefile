@@ -16,10 +16,10 @@ PYTHON ?= python3
 VENV := .venv
 # All fuzz targets together, in seconds.
 FUZZ_SECONDS ?= 60
-# Options of Benchmarks/bench.py, such as --rounds 2 --only sends.
+# Options of Benchmarks/bench.py, such as --quick or --rounds 2 --only sends.
 BENCH ?=
 
-.PHONY: help run build test check-swift test-swift test-python test-browser format fuzz bench clean packages test-packages browser-packages toolchain
+.PHONY: help run build test check-swift test-swift test-python test-browser format fuzz bench allocations clean packages test-packages browser-packages toolchain
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -51,9 +51,13 @@ format: toolchain ## Format all Swift sources in place
 fuzz: packages toolchain ## Feed the parsers mutated bytes; FUZZ_SECONDS=60 bounds it
 	@Scripts/fuzz $(FUZZ_SECONDS)
 
-bench: build ## Measure against a bare epoll loop and node-ws; one table (minutes, on a quiet machine)
+bench: build ## Measure against a bare epoll loop and node-ws; one table (BENCH=--quick; a quarter of an hour on a quiet machine)
 	@$(MAKE) --no-print-directory -C Benchmarks
 	@$(PYTHON) Benchmarks/bench.py $(BENCH)
+
+allocations: build ## Count allocations for a message and for each recipient; fails above Benchmarks/ceilings.json
+	@$(MAKE) --no-print-directory -C Benchmarks
+	@$(PYTHON) Benchmarks/bench.py --quick --only allocations
 
 clean: ## Remove everything that was built; data in var/ stays
 	@rm -rf .build $(VENV) Benchmarks/build

@@ -16,7 +16,8 @@ HERE = Path(__file__).resolve().parent
 LOAD = HERE / "build" / "load"
 REFERENCE = HERE / "build" / "reference"
 COUNT = HERE / "build" / "count.so"
-CONFIGURATION = HERE / "server" / "config.json"
+# By number of loops.
+CONFIGURATIONS = {1: HERE / "server" / "config.json", 2: HERE / "server" / "two-loops.json"}
 # Where Debian's node-ws and a global npm put packages.
 NODE_PATH = "/usr/share/nodejs:/usr/lib/node_modules:/usr/local/lib/node_modules"
 # Frames for the reference to replay.
@@ -98,21 +99,12 @@ class Bench:
         data = Path(tempfile.mkdtemp(dir=self.folder))
         environment = {"LD_PRELOAD": str(COUNT), "COUNT_FILE": str(self.counts)} if counts else {}
         self.counts.unlink(missing_ok=True)
-        command = [self.options.server, "serve", "--config", self.configuration(loops), "--listen", "127.0.0.1:PORT", "--data", data]
+        command = [self.options.server, "serve", "--config", CONFIGURATIONS[loops], "--listen", "127.0.0.1:PORT", "--data", data]
         try:
             with self.server(command, processors, environment) as server:
                 yield server
         finally:
             shutil.rmtree(data)
-
-    def configuration(self, loops):
-        settings = json.loads(CONFIGURATION.read_text())
-        if settings["server"]["loops"] == loops:
-            return CONFIGURATION
-        settings["server"]["loops"] = loops
-        path = self.folder / f"config-{loops}.json"
-        path.write_text(json.dumps(settings))
-        return path
 
     def capture_frames(self):
         """Has the frames that the real server sends written to a file, for the reference and the peers to send."""
