@@ -22,6 +22,7 @@ package struct EngineSession: Sendable {
     /// The session's id: characters that need no escaping in JSON or a URL.
     package let sid: String
     let configuration: EngineConfiguration
+    // The small ones stand together, where they share a word.
     var phase: Phase
     /// A poll waits for its answer. Never while `phase` is `probed` or later, nor while packets are queued.
     var hasParkedPoll: Bool

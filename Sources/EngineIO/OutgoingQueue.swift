@@ -8,9 +8,9 @@ struct OutgoingQueue: Sendable {
     private static let overhead = 32
 
     private var packets: [OutgoingPacket] = []
-    private var start = 0
+    @Small private var start = 0
     /// Memory the waiting packets hold on to.
-    private(set) var bytes = 0
+    @Small private(set) var bytes = 0
 
     var count: Int { packets.count - start }
     var isEmpty: Bool { start == packets.count }

@@ -9,59 +9,83 @@ struct Members {
         let dialect: DialectID
     }
 
+    /// A person in the room, once for all their sessions.
+    private final class Attendee {
+        let person: Person
+        var sessions: Int32 = 0
+
+        init(_ person: Person) { self.person = person }
+    }
+
+    /// A session's place: what is its own, and who sits there.
+    private struct Seat {
+        let attendee: Attendee
+        let address: String
+        let dialect: DialectID
+    }
+
     private(set) var audience = Audience()
-    private var bySession: [SessionKey: Member] = [:]
-    private var people: [Person] = []
-    private var sessionsOf: [UserID: Int] = [:]
-    /// Who goes by which name, by `DisplayName.key`.
-    private var users: [String: [UserID]] = [:]
+    private var seats: [SessionKey: Seat] = [:]
+    private var people: [Attendee] = []
+    private var byUser: [UserID: Attendee] = [:]
+    /// How many people go by a name, by `DisplayName.key`.
+    private var names: [String: Int] = [:]
     /// Sessions that hear the room without being in it.
     private var listeners: [SessionKey: DialectID] = [:]
     /// Changes since the last broadcast of the list.
     private var joined: [Person] = []
     private var left: [Person] = []
 
-    var isEmpty: Bool { bySession.isEmpty && listeners.isEmpty }
-    /// People, not sessions, in the order of joining.
-    var everyone: [Person] { people }
+    var isEmpty: Bool { seats.isEmpty && listeners.isEmpty }
+    /// People, not sessions.
+    var count: Int { people.count }
+    /// In the order of joining.
+    var everyone: [Person] { people.map(\.person) }
     var hasNews: Bool { !joined.isEmpty || !left.isEmpty }
 
-    subscript(session: SessionKey) -> Member? { bySession[session] }
+    subscript(session: SessionKey) -> Member? {
+        seats[session].map { Member(person: $0.attendee.person, address: $0.address, dialect: $0.dialect) }
+    }
 
-    func person(_ user: UserID) -> Person? { people.first { $0.id == user } }
+    func person(_ user: UserID) -> Person? { byUser[user]?.person }
 
     /// Someone else goes by this name.
     func isTaken(_ name: DisplayName, by user: UserID) -> Bool {
-        users[name.key]?.contains { $0 != user } ?? false
+        guard let count = names[name.key] else { return false }
+        return count > (byUser[user]?.person.name.key == name.key ? 1 : 0)
     }
 
     /// - Returns: whether the person is new in the room, not just the session.
     mutating func add(_ session: SessionKey, _ member: Member) -> Bool {
-        bySession[session] = member
+        let person = member.person
+        let attendee = byUser[person.id] ?? Attendee(person)
+        attendee.sessions += 1
+        seats[session] = Seat(attendee: attendee, address: member.address, dialect: member.dialect)
         audience.change(loop: session.loop, dialect: member.dialect, by: 1)
-        sessionsOf[member.person.id, default: 0] += 1
-        guard sessionsOf[member.person.id] == 1 else { return false }
-        people.append(member.person)
-        users[member.person.name.key, default: []].append(member.person.id)
-        joined.append(member.person)
+        guard attendee.sessions == 1 else { return false }
+        people.append(attendee)
+        byUser[person.id] = attendee
+        names[person.name.key, default: 0] += 1
+        joined.append(person)
         return true
     }
 
     /// - Returns: the member, and whether the person left with their last session.
     mutating func remove(_ session: SessionKey) -> (member: Member, personLeft: Bool)? {
-        guard let member = bySession.removeValue(forKey: session) else { return nil }
-        audience.change(loop: session.loop, dialect: member.dialect, by: -1)
-        let user = member.person.id
-        let remaining = (sessionsOf[user] ?? 1) - 1
-        sessionsOf[user] = remaining > 0 ? remaining : nil
-        guard remaining == 0 else { return (member, false) }
-        people.removeAll { $0.id == user }
-        let others = users[member.person.name.key]?.filter { $0 != user } ?? []
-        users[member.person.name.key] = others.isEmpty ? nil : others
-        if joined.contains(where: { $0.id == user }) {
-            joined.removeAll { $0.id == user }
+        guard let seat = seats.removeValue(forKey: session) else { return nil }
+        audience.change(loop: session.loop, dialect: seat.dialect, by: -1)
+        let person = seat.attendee.person
+        let member = Member(person: person, address: seat.address, dialect: seat.dialect)
+        seat.attendee.sessions -= 1
+        guard seat.attendee.sessions == 0 else { return (member, false) }
+        byUser[person.id] = nil
+        people.removeAll { $0 === seat.attendee }
+        let others = (names[person.name.key] ?? 1) - 1
+        names[person.name.key] = others > 0 ? others : nil
+        if joined.contains(where: { $0.id == person.id }) {
+            joined.removeAll { $0.id == person.id }
         } else {
-            left.append(member.person)
+            left.append(person)
         }
         return (member, true)
     }
@@ -82,6 +106,6 @@ struct Members {
             joined = []
             left = []
         }
-        return MemberChange(joined: joined, left: left, everyone: people)
+        return MemberChange(joined: joined, left: left, everyone: everyone)
     }
 }

@@ -12,16 +12,21 @@ package final class PresenceBoard: Sendable {
     }
 
     private struct Line {
-        var sessions = 0
-        /// What the person said; nil until they do.
-        var status: String?
         var since: Timestamp
+        var sessions: Int32 = 0
     }
 
     private struct State {
         var lines: [UserID: Line] = [:]
+        /// What people said, apart from the lines: most say nothing.
+        var statuses: [UserID: String] = [:]
         /// People without a session whose status is kept, oldest first.
         var absent: [UserID] = []
+
+        mutating func forget(_ user: UserID) {
+            lines[user] = nil
+            statuses[user] = nil
+        }
     }
 
     /// A status others can read: visible, not blank, at most 64 bytes.
@@ -49,7 +54,7 @@ package final class PresenceBoard: Sendable {
     package func left(_ user: UserID) {
         state.withLock { state in
             guard let sessions = state.lines[user]?.sessions, sessions > 0 else { return }
-            if sessions > 1 { state.lines[user]?.sessions = sessions - 1 } else { state.lines[user] = nil }
+            if sessions > 1 { state.lines[user]?.sessions = sessions - 1 } else { state.forget(user) }
         }
     }
 
@@ -57,11 +62,11 @@ package final class PresenceBoard: Sendable {
     package func set(_ status: String, of user: UserID, at now: Timestamp) {
         state.withLock { state in
             let isNew = state.lines[user] == nil
-            state.lines[user, default: Line(since: now)].status = status
-            state.lines[user]?.since = now
+            state.statuses[user] = status
+            state.lines[user, default: Line(since: now)].since = now
             guard isNew else { return }
             state.absent.append(user)
-            if state.absent.count > maxAbsent { state.lines[state.absent.removeFirst()] = nil }
+            if state.absent.count > maxAbsent { state.forget(state.absent.removeFirst()) }
         }
     }
 
@@ -69,7 +74,7 @@ package final class PresenceBoard: Sendable {
     package func presence(of user: UserID) -> Presence {
         state.withLock { state in
             guard let line = state.lines[user] else { return Presence(status: "offline", since: nil) }
-            return Presence(status: line.status ?? "online", since: line.since)
+            return Presence(status: state.statuses[user] ?? "online", since: line.since)
         }
     }
 }

@@ -156,7 +156,7 @@ extension Room {
             more: page.count < entries.count, notices: notices, listFollows: isNewPerson)
         reply(.joined(joined), to: request)
         guard isNewPerson else { return }
-        environment.directory.setMembers(members.everyone.count, of: name)
+        environment.directory.setMembers(members.count, of: name)
         for notice in notices where notice.audience == .others { publish(.notice(notice), except: request.session) }
         announceMembers()
     }
@@ -165,7 +165,7 @@ extension Room {
         guard let (member, personLeft) = members.remove(request.session) else { return reply(.left, to: request) }
         reply(.left, to: request)
         guard personLeft else { return }
-        environment.directory.setMembers(members.everyone.count, of: name)
+        environment.directory.setMembers(members.count, of: name)
         // Everyone leaves when the server stops: that is no news about any of them.
         if environment.isStopping { return }
         // Nobody can be kept from leaving: only what the stages ask for counts.

@@ -9,8 +9,8 @@ struct NamespaceState: Sendable {
         case removed
     }
 
-    var phase = Phase.absent
     /// Ids the client still has to acknowledge.
     var awaitedAcks: Set<Int> = []
-    var nextAckID = 0
+    var nextAckID: Int32 = 0
+    var phase = Phase.absent
 }

@@ -14,19 +14,19 @@ package struct PacketDecoder: Sendable {
         case awaitingAttachments(Unfinished)
     }
 
-    private let maxAttachments: Int
-    private let maxAttachmentBytes: Int
+    private let maxAttachments: Int32
+    private let maxAttachmentBytes: Int32
     private var state = State.idle
 
     package init(limits: SocketIOLimits = SocketIOLimits()) {
-        maxAttachments = limits.attachments
-        maxAttachmentBytes = limits.attachmentBytes
+        maxAttachments = Int32(clamping: limits.attachments)
+        maxAttachmentBytes = Int32(clamping: limits.attachmentBytes)
     }
 
     /// Reads a text message, which comes without Engine.IO's `4`. Nil while attachments are awaited.
     package mutating func decode(text: ArraySlice<UInt8>) throws(SocketIOError) -> Packet? {
         guard case .idle = state else { throw .attachmentExpected }
-        let (packet, attachments) = try PacketText.read(text, maxAttachments: maxAttachments)
+        let (packet, attachments) = try PacketText.read(text, maxAttachments: Int(maxAttachments))
         if attachments == 0 { return packet }
         state = .awaitingAttachments(Unfinished(packet: packet, attachments: attachments))
         return nil

@@ -8,7 +8,7 @@ package struct SocketIOSession: Sendable {
     private var decoder: PacketDecoder
     private var main = NamespaceState()
     private var others: [String: NamespaceState] = [:]
-    private let maxNamespaces: Int
+    private let maxNamespaces: Int32
     private var isOver = false
 
     /// Monotonic milliseconds by which the client has to be in a namespace, or the connection is to be closed; `.max` once it has
@@ -17,7 +17,7 @@ package struct SocketIOSession: Sendable {
 
     package init(limits: SocketIOLimits = SocketIOLimits(), connectTimeoutMilliseconds: UInt64 = 45_000, now: UInt64) {
         decoder = PacketDecoder(limits: limits)
-        maxNamespaces = limits.namespaces
+        maxNamespaces = Int32(clamping: limits.namespaces)
         deadline = now + connectTimeoutMilliseconds
     }
 
@@ -80,8 +80,8 @@ package struct SocketIOSession: Sendable {
     package mutating func nextAckID(_ namespace: String = "/") -> Int? {
         guard isConnected(to: namespace), !isOver else { return nil }
         return update(namespace) { state in
-            let id = state.nextAckID
-            state.nextAckID += 1
+            let id = Int(state.nextAckID)
+            state.nextAckID = state.nextAckID == .max ? 0 : state.nextAckID + 1
             state.awaitedAcks.insert(id)
             return id
         }
@@ -123,9 +123,9 @@ package struct SocketIOSession: Sendable {
     }
 
     private mutating func makeRoom(for namespace: String) throws(SocketIOError) {
-        guard namespace != "/", others[namespace] == nil, others.count >= maxNamespaces else { return }
+        guard namespace != "/", others[namespace] == nil, others.count >= Int(maxNamespaces) else { return }
         others = others.filter { $0.value.phase != .removed }
-        if others.count >= maxNamespaces { throw .tooManyNamespaces }
+        if others.count >= Int(maxNamespaces) { throw .tooManyNamespaces }
     }
 
     private func state(of namespace: String) -> NamespaceState {
