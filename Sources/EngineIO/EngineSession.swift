@@ -19,8 +19,6 @@ package struct EngineSession: Sendable {
         case closed
     }
 
-    /// The session's id: characters that need no escaping in JSON or a URL.
-    package let sid: String
     let configuration: EngineConfiguration
     // The small ones stand together, where they share a word.
     var phase: Phase
@@ -34,8 +32,7 @@ package struct EngineSession: Sendable {
     var queue = OutgoingQueue()
 
     /// A new session. For polling, the request that opens it counts as a waiting poll.
-    package init(sid: String, transport: TransportKind, configuration: EngineConfiguration, now: UInt64) {
-        self.sid = sid
+    package init(transport: TransportKind, configuration: EngineConfiguration, now: UInt64) {
         self.configuration = configuration
         phase = transport == .polling ? .polling : .webSocket
         hasParkedPoll = transport == .polling
@@ -55,7 +52,8 @@ package struct EngineSession: Sendable {
     package var deadline: UInt64 { phase == .closed ? .max : min(heartbeatDeadline, phaseDeadline) }
 
     /// Sends the open packet. To be called once, before anything else.
-    package mutating func open() -> [Action] {
+    /// - Parameter sid: by which requests will name the session: characters that need no escaping in JSON or a URL.
+    package mutating func open(sid: String) -> [Action] {
         let upgrades = phase == .polling ? #"["websocket"]"# : "[]"
         let packet = Array(
             """

@@ -6,12 +6,12 @@ package func fuzzEnginePacket(_ bytes: [UInt8]) {
         precondition(encoded == bytes)
     }
     let configuration = EngineConfiguration()
-    var polling = EngineSession(sid: "fuzz", transport: .polling, configuration: configuration, now: 0)
-    _ = polling.open()
+    var polling = EngineSession(transport: .polling, configuration: configuration, now: 0)
+    _ = polling.open(sid: "fuzz")
     checkEnd(of: polling.postArrived(bytes, now: 1), isClosed: polling.isClosed)
 
-    var webSocket = EngineSession(sid: "fuzz", transport: .webSocket, configuration: configuration, now: 0)
-    _ = webSocket.open()
+    var webSocket = EngineSession(transport: .webSocket, configuration: configuration, now: 0)
+    _ = webSocket.open(sid: "fuzz")
     checkEnd(of: webSocket.webSocketText(bytes, now: 1), isClosed: webSocket.isClosed)
     checkEnd(of: webSocket.webSocketBinary(bytes, now: 1), isClosed: webSocket.isClosed)
 }

@@ -22,7 +22,7 @@ extension Participant {
     /// What the dialect may know of the client.
     private var speaker: Speaker {
         Speaker(
-            rooms: rooms.sorted { $0.value.since > $1.value.since }.map(\.key), historyPage: environment.participantSettings.historyPage)
+            rooms: stays.newestFirst, historyPage: environment.participantSettings.historyPage)
     }
 
     /// The client's dialect if it has the event. The first event that any dialect has makes that one the client's.
@@ -76,10 +76,10 @@ extension Participant {
         case .join(let room, let name, let since): join(room, name: name, since: since, ticket)
         case .leave(let room): leave(room, ticket)
         case .event(let room, let event):
-            if rooms[room] == nil, spoken.manners.joinsBySpeaking { join(room, name: nil, since: nil, Ticket()) }
+            if stays[room] == nil, spoken.manners.joinsBySpeaking { join(room, name: nil, since: nil, Ticket()) }
             environment.send(RoomRequest(.event(event), room: room, session: key, ticket: ticket))
         case .typing(let room, let isTyping):
-            guard rooms[room]?.isMember == true else {
+            guard stays[room]?.isMember == true else {
                 return refuse(Rejection(.notInRoom, "Join the room \"\(room)\" first."), ack: ticket.acknowledgement)
             }
             environment.send(RoomRequest(.typing(isTyping), room: room, session: key))
@@ -90,7 +90,7 @@ extension Participant {
                 return refuse(refusal, ack: ticket.acknowledgement)
             }
             environment.presence.set(status, of: identity.user, at: environment.now)
-            for room in rooms.keys { environment.send(RoomRequest(.presence(status: status), room: room, session: key)) }
+            for room in stays.rooms { environment.send(RoomRequest(.presence(status: status), room: room, session: key)) }
             answer(.done, ticket)
         case .createRoom(let room): create(room, ticket)
         case .checkRoom(let room): answer(.checked(room, exists: environment.directory.contains(room)), ticket)
@@ -106,17 +106,17 @@ extension Participant {
                 Rejection(.overloaded, "Please read what was sent to you first.", retryAfterMilliseconds: 1000), ack: ticket.acknowledgement
             )
         }
-        if rooms[room] == nil {
-            guard rooms.count < environment.participantSettings.roomsPerSession else {
+        if stays[room] == nil {
+            guard stays.count < environment.participantSettings.roomsPerSession else {
                 return refuse(
                     Rejection(
                         .tooManyRooms, "A session can be in \(environment.participantSettings.roomsPerSession) rooms. Leave one first."),
                     ack: ticket.acknowledgement)
             }
-            rooms[room] = Membership(since: visits + 1)
+            stays[room] = Stays.Stay(since: visits + 1)
         }
         visits += 1
-        rooms[room]?.pending += 1
+        stays[room]?.pending += 1
         let join = Join(
             user: identity.user, role: identity.role, name: name ?? identity.name, nameIsGiven: name == nil,
             sharesNames: spoken.manners.sharesNames, createsRoom: spoken.manners.createsRooms, address: session.address, dialect: dialect,
@@ -127,12 +127,12 @@ extension Participant {
 
     /// Whether the client may have another page or replay: not while it has not read what was sent before.
     private func mayGet(since: Int64?, of room: RoomName) -> Bool {
-        rooms[room]?.isMember != true || !session.isFarBehind
+        stays[room]?.isMember != true || !session.isFarBehind
     }
 
     /// The client is out of the room at once; the room is told.
     func leave(_ room: RoomName, _ ticket: Ticket = Ticket()) {
-        if rooms.removeValue(forKey: room)?.isMember == true, let dialect {
+        if stays.remove(room)?.isMember == true, let dialect {
             environment.hub.unsubscribe(key, from: room, dialect: dialect)
         }
         environment.send(RoomRequest(.leave, room: room, session: key, ticket: ticket))
@@ -163,7 +163,7 @@ extension Participant {
     }
 
     private func history(of room: RoomName, _ page: HistoryPage, limit: Int, ofRemoved: Bool, _ ticket: Ticket) {
-        guard rooms[room]?.isMember == true else {
+        guard stays[room]?.isMember == true else {
             return refuse(Rejection(.notInRoom, "Join the room \"\(room)\" first."), ack: ticket.acknowledgement)
         }
         guard !ofRemoved || identity?.role.has(.readRemovedMessages) == true else {
@@ -195,27 +195,27 @@ extension Participant {
     package func received(_ reply: RoomReply) {
         switch reply.content {
         case .joined(let joined):
-            if settles(reply), rooms[reply.room]?.isMember == false, let dialect {
-                rooms[reply.room]?.isMember = true
+            if settles(reply), stays[reply.room]?.isMember == false, let dialect {
+                stays[reply.room]?.isMember = true
                 // Only now, so that a refused join costs nobody the room they are in.
-                if spoken.manners.isInOneRoom { for other in rooms.keys where other != reply.room { leave(other) } }
+                if spoken.manners.isInOneRoom { for other in stays.rooms where other != reply.room { leave(other) } }
                 environment.hub.subscribe(session, to: reply.room, dialect: dialect)
             }
-            answer(.joined(reply.room, joined, role: identity?.role ?? .guest, resume: identity?.resume), reply.ticket)
+            answer(.joined(reply.room, joined, role: identity?.role ?? .guest, resume: identity?.resume(environment.guests)), reply.ticket)
         case .left: answer(.left(reply.room), reply.ticket)
         case .accepted(let accepted): answer(.accepted(reply.room, accepted), reply.ticket)
         case .held(let held): answer(.held(held), reply.ticket)
         case .notice(let notice): answer(.notice(reply.room, notice), reply.ticket)
         case .rejected(let rejection):
-            if settles(reply), let stay = rooms[reply.room], stay.pending == 0, !stay.isMember { rooms[reply.room] = nil }
+            if settles(reply), let stay = stays[reply.room], stay.pending == 0, !stay.isMember { stays[reply.room] = nil }
             refuse(rejection, ack: reply.ticket.acknowledgement)
         }
     }
 
     /// The reply answers a join of the stay the client is in or on its way to; it is counted as answered.
     private func settles(_ reply: RoomReply) -> Bool {
-        guard let stay = rooms[reply.room], reply.ticket.visit >= stay.since else { return false }
-        rooms[reply.room]?.pending -= 1
+        guard let stay = stays[reply.room], reply.ticket.visit >= stay.since else { return false }
+        stays[reply.room]?.pending -= 1
         return true
     }
 

@@ -21,7 +21,7 @@ extension Participant: Session.Handler {
     /// The client left the namespace or is gone: so it is out of its rooms.
     package func disconnected(from namespace: String, _ cause: Session.Disconnection) {
         stopListening()
-        for room in rooms.keys { leave(room) }
+        for room in stays.rooms { leave(room) }
         dialect = nil
         if let identity { environment.presence.left(identity.user) }
         identity = nil

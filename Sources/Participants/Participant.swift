@@ -16,24 +16,14 @@ package final class Participant {
     var identity: Identity?
     /// The wire contract the client speaks; nil until its first chat event.
     var dialect: DialectID?
-    /// Rooms the client is in, or has asked to enter.
-    var rooms: [RoomName: Membership] = [:]
     /// The client has said nothing yet and hears the lobby.
     var isListening = false
+    /// Rooms the client is in, or has asked to enter.
+    var stays = Stays()
     /// How many joins have been sent.
     var visits: UInt64 = 0
     /// Limits what the client asks for beside what goes through the pipeline.
     var requestLimit = RequestLimit()
-
-    /// A stay in a room, from the first join to leaving.
-    struct Membership {
-        /// The number of the join that began it: answers to earlier joins are about an earlier stay.
-        let since: UInt64
-        /// Joins the room has not answered.
-        var pending = 0
-        /// The room has let the client in.
-        var isMember = false
-    }
 
     /// - Parameter head: the request that opened the session.
     package init(_ session: Session, _ head: RequestHead, environment: any ParticipantEnvironment) {

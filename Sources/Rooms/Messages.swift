@@ -133,9 +133,11 @@ package struct Held: Sendable {
 
 /// Which wire contract a session speaks: the index of its encoder in the broadcaster.
 package struct DialectID: Hashable, Sendable {
-    package let index: Int
+    private let shortIndex: UInt8
 
-    package init(_ index: Int) { self.index = index }
+    package init(_ index: Int) { shortIndex = UInt8(index) }
+
+    package var index: Int { Int(shortIndex) }
 }
 
 /// One broadcast for one loop: a frame for each dialect that has listeners there.

@@ -11,10 +11,7 @@ import WebSocket
 package final class Session: DeadlineOwner {
     /// Where frames go while the WebSocket is the transport: a delivery looks at nothing else.
     private var directSocket: Socket?
-    /// The loop the session lives on.
-    package let loop: Int
-    /// The session's number on its loop.
-    package let number: UInt64
+    package let id: SessionID
     package let address: String
     unowned let environment: any SessionEnvironment
     var engine: EngineSession
@@ -31,14 +28,12 @@ package final class Session: DeadlineOwner {
     package var watchedDeadline: UInt64 = 0
 
     private init(_ transport: TransportKind, address: String, speaksSocketIO: Bool, environment: any SessionEnvironment) {
-        let (number, sid) = environment.sessions.makeID()
         let now = environment.eventLoop.now
         let settings = environment.settings
-        loop = environment.loop
-        self.number = number
+        id = environment.sessions.makeID()
         self.address = address
         self.environment = environment
-        engine = EngineSession(sid: sid, transport: transport, configuration: settings.engine, now: now)
+        engine = EngineSession(transport: transport, configuration: settings.engine, now: now)
         if speaksSocketIO {
             socketIO = SocketIOSession(limits: settings.socketIO, connectTimeoutMilliseconds: settings.connectTimeoutMilliseconds, now: now)
         }
@@ -46,7 +41,10 @@ package final class Session: DeadlineOwner {
         environment.eventLoop.deadlines.watch(self)
     }
 
-    package var sid: String { engine.sid }
+    /// The loop the session lives on.
+    package var loop: Int { id.loop }
+    /// The session's number on its loop.
+    package var number: UInt64 { id.number }
 
     // MARK: From connections
 
@@ -57,7 +55,7 @@ package final class Session: DeadlineOwner {
         session.handler = opening.handler(session)
         session.poll = connection
         connection.park(for: session)
-        session.perform(session.engine.open())
+        session.perform(session.engine.open(sid: session.id.text))
     }
 
     /// A new session that begins on a WebSocket.
@@ -67,7 +65,7 @@ package final class Session: DeadlineOwner {
         session.handler = opening.handler(session)
         session.channel = channel
         channel.handler = session
-        session.perform(session.engine.open())
+        session.perform(session.engine.open(sid: session.id.text))
         channel.begin()
     }
 
@@ -169,6 +167,7 @@ package final class Session: DeadlineOwner {
 
     private func closed(_ reason: EngineCloseReason) {
         environment.sessions.remove(self)
+        environment.eventLoop.deadlines.forget(self)
         poll = nil
         channel = nil
         let handler = handler

@@ -170,6 +170,15 @@ package final class Socket: Poller.Owner {
         }
     }
 
+    /// Has the processor fetch what `flush` will touch.
+    @inline(__always)
+    func prefetch() {
+        let object = UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque())
+        // SAFETY: the address is not dereferenced, and an object of this class is longer than one cache line.
+        baithak_prefetch(object)
+        baithak_prefetch(object + 64)
+    }
+
     /// Gives the kernel as much as it takes. Called by the loop when a turn ends, and when the kernel has room again.
     func flush() {
         isDirty = false

@@ -31,7 +31,7 @@ import WebSocket
         guard case .text(let text) = try frames.next() else { throw Lost(at: "WebSocket") }
 
         // 2. Engine.IO: the `4` says that it is a message, and the rest is Socket.IO's.
-        var engine = EngineSession(sid: "s", transport: .webSocket, configuration: EngineConfiguration(), now: 0)
+        var engine = EngineSession(transport: .webSocket, configuration: EngineConfiguration(), now: 0)
         guard case .message(.text(let message)) = engine.webSocketText(text, now: 1).first else { throw Lost(at: "Engine.IO") }
 
         // 3. Socket.IO: an event in the namespace `/`, to be acknowledged under number 7.

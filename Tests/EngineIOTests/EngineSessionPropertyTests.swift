@@ -41,8 +41,8 @@ private struct Run {
         hasWebSocket = transport == .webSocket
         hasUpgraded = hasWebSocket
         polls = hasWebSocket ? 0 : 1
-        session = EngineSession(sid: "s", transport: transport, configuration: configuration, now: 0)
-        perform(session.open())
+        session = EngineSession(transport: transport, configuration: configuration, now: 0)
+        perform(session.open(sid: "s"))
     }
 
     mutating func step() {

@@ -4,9 +4,9 @@ import Testing
 
 struct PollingTests {
     @Test func theOpeningRequestIsAnsweredWithTheOpenPacket() {
-        var session = EngineSession(sid: "abc", transport: .polling, configuration: EngineConfiguration(), now: 0)
+        var session = EngineSession(transport: .polling, configuration: EngineConfiguration(), now: 0)
         let open = #"0{"sid":"abc","upgrades":["websocket"],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}"#
-        #expect(session.open() == [poll(open)])
+        #expect(session.open(sid: "abc") == [poll(open)])
         #expect(session.transport == .polling)
         #expect(!session.writesDirectly)
     }

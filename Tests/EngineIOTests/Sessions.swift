@@ -15,15 +15,15 @@ let testConfiguration: EngineConfiguration = {
 
 /// A session on polling whose opening request has been answered, at time 0.
 func pollingSession(_ configuration: EngineConfiguration = testConfiguration) -> EngineSession {
-    var session = EngineSession(sid: "s", transport: .polling, configuration: configuration, now: 0)
-    _ = session.open()
+    var session = EngineSession(transport: .polling, configuration: configuration, now: 0)
+    _ = session.open(sid: "s")
     return session
 }
 
 /// A session on WebSocket that has been opened, at time 0.
 func webSocketSession() -> EngineSession {
-    var session = EngineSession(sid: "s", transport: .webSocket, configuration: testConfiguration, now: 0)
-    _ = session.open()
+    var session = EngineSession(transport: .webSocket, configuration: testConfiguration, now: 0)
+    _ = session.open(sid: "s")
     return session
 }
 

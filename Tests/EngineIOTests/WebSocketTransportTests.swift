@@ -4,9 +4,9 @@ import Testing
 
 struct WebSocketTransportTests {
     @Test func theOpenPacketOffersNoUpgrade() {
-        var session = EngineSession(sid: "abc", transport: .webSocket, configuration: EngineConfiguration(), now: 0)
+        var session = EngineSession(transport: .webSocket, configuration: EngineConfiguration(), now: 0)
         let open = #"0{"sid":"abc","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}"#
-        #expect(session.open() == [.packet(Array(open.utf8))])
+        #expect(session.open(sid: "abc") == [.packet(Array(open.utf8))])
         #expect(session.transport == .webSocket)
         #expect(session.writesDirectly)
     }

@@ -8,17 +8,17 @@ import Testing
         try Secret.initialize()
         for loop in [0, 1, 35, 36, 500] {
             let table = SessionTable(loop: loop)
-            let (first, sid) = table.makeID()
-            let (second, other) = table.makeID()
-            #expect(SessionTable.loop(of: sid) == loop && SessionTable.loop(of: other) == loop)
-            #expect(first != second && sid != other)
+            let (first, second) = (table.makeID(), table.makeID())
+            let sid = first.text
+            #expect(SessionTable.loop(of: sid) == loop && SessionTable.loop(of: second.text) == loop && second.loop == loop)
+            #expect(first.number != second.number && sid != second.text && sid == first.text)
             #expect(sid.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !#""\%&+#?/"#.utf8.contains($0) }, "needs no escaping: \(sid)")
         }
     }
 
     @Test func theRestOfAnIDCannotBeGuessed() throws {
         try Secret.initialize()
-        let random = (0..<100).map { _ in SessionTable(loop: 0).makeID().sid.split(separator: "-", maxSplits: 2)[2] }
+        let random = (0..<100).map { _ in SessionTable(loop: 0).makeID().text.split(separator: "-", maxSplits: 2)[2] }
         #expect(Set(random).count == 100 && random.allSatisfy { $0.utf8.count == 22 })
     }
 

@@ -17,5 +17,8 @@ static inline int baithak_accept4(int fd, struct sockaddr *address, socklen_t *l
   return accepted;
 }
 
+// Has the processor fetch what will be needed soon.
+static inline void baithak_prefetch(const void *address) { __builtin_prefetch(address, 1); }
+
 // At most 15 bytes and a zero.
 static inline void baithak_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
