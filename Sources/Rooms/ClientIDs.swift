@@ -14,6 +14,10 @@ struct ClientIDs {
         case inFlight(waiting: [RoomRequest])
         case accepted(Entry)
         case held(MessageID)
+
+        var isInFlight: Bool {
+            if case .inFlight = self { true } else { false }
+        }
     }
 
     private var fates: [Key: Fate] = [:]
@@ -41,11 +45,15 @@ struct ClientIDs {
     /// Ends an event's flight; nil forgets it, so that a retry is a new try.
     /// - Returns: the retries that waited.
     mutating func settle(_ key: Key, as fate: Fate?) -> [RoomRequest] {
-        var waited: [RoomRequest] = []
-        if case .inFlight(let waiting) = fates[key] { waited = waiting }
-        fates[key] = fate
-        if fate != nil { remember(key) }
-        return waited
+        let before: Fate?
+        if let fate {
+            before = fates.updateValue(fate, forKey: key)
+            remember(key)
+        } else {
+            before = fates.removeValue(forKey: key)
+        }
+        if case .inFlight(let waiting) = before { return waiting }
+        return []
     }
 
     private mutating func remember(_ key: Key) {
@@ -53,7 +61,7 @@ struct ClientIDs {
         if order.count - start > limit {
             let oldest = order[start]
             // A key that is in flight again keeps its flight.
-            if case .inFlight = fates[oldest] {} else { fates[oldest] = nil }
+            if let index = fates.index(forKey: oldest), !fates[index].value.isInFlight { fates.remove(at: index) }
             start += 1
         }
         if start > limit {
