@@ -210,7 +210,7 @@ def test_bad_requests_are_answered_with_a_problem(shared_server, request_, statu
         ("GET", "/socket.io/?EIO=4&transport=polling&sid=no-such", 1), ("GET", "/socket.io/?EIO=4&transport=polling&sid=0-1-AAAA", 1),
         ("GET", "/socket.io/?EIO=4&transport=polling&sid=%00%ff", 1), ("GET", "/socket.io/?EIO=4&transport=polling&sid=" + "z" * 4000, 1),
         ("POST", "/socket.io/?EIO=4&transport=polling", 2), ("PUT", "/socket.io/?EIO=4&transport=polling", 2),
-        ("GET", "/socket.io/?EIO=4&transport=websocket", 3), ("DELETE", "/socket.io/?EIO=4&transport=polling&sid=x", 3),
+        ("GET", "/socket.io/?EIO=4&transport=websocket", 3), ("DELETE", "/socket.io/?EIO=4&transport=polling&sid=x", 1),
         ("GET", "/socket.io/?EIO=3&transport=polling", 5), ("GET", "/socket.io/?transport=polling", 5),
     ],
 )
