@@ -17,21 +17,26 @@ def fan_out(bench):
         ours, bare, turn = results["baithak"], results["message"], results["turn"]
         cpu = "cpuPerDelivery"
         what = f"{bench.options.clients} clients in a room, {in_flight} in flight"
-        found = ratio(ours, bare, cpu)
+        # Other work on the machine only ever adds: of several rounds the least are nearest to what is.
+        found = least(ours, cpu) / least(bare, cpu)
         yield Line(
             f"{what}: CPU per delivery, median (least)", f"{microseconds(median(ours, cpu))} ({least(ours, cpu):.2f})",
-            f"bare loop, a send per message: {microseconds(median(bare, cpu))} ({least(bare, cpu):.2f})", f"{found:.2f}", f"≤ {goal:.2f}",
+            f"bare loop, a send per message: {microseconds(median(bare, cpu))} ({least(bare, cpu):.2f})",
+            f"{ratio(ours, bare, cpu):.2f} ({found:.2f})", f"≤ {goal:.2f}",
             found <= goal,
         )
         yield Line(
             "the same, and a bare loop with a send per turn", microseconds(median(ours, cpu)),
-            f"{microseconds(median(turn, cpu))} ({least(turn, cpu):.2f})", f"{ratio(ours, turn, cpu):.2f}",
+            f"{microseconds(median(turn, cpu))} ({least(turn, cpu):.2f})",
+            f"{ratio(ours, turn, cpu):.2f} ({least(ours, cpu) / least(turn, cpu):.2f})",
         )
         if bench.has_ws:
-            found = ratio(results["ws"], ours, cpu)
+            theirs = results["ws"]
+            found = least(theirs, cpu) / least(ours, cpu)
             yield Line(
-                "the same, and `ws` on Node", microseconds(median(ours, cpu)), microseconds(median(results["ws"], cpu)),
-                f"{found:.2f} times less", "≥ 1.9", found >= 1.9,
+                "the same, and `ws` on Node", microseconds(median(ours, cpu)),
+                f"{microseconds(median(theirs, cpu))} ({least(theirs, cpu):.2f})", f"{ratio(theirs, ours, cpu):.2f} ({found:.2f}) times less",
+                "≥ 1.9", found >= 1.9,
             )
         yield Line(
             "the same: deliveries/s; bytes of each", f"{median(ours, 'deliveriesPerSecond'):,.0f}; {median(ours, 'bytesPerDelivery'):.1f}",
@@ -47,7 +52,7 @@ def latency(bench):
         p99 = ratio(ours, bare, "latency.p99")
         p50 = median(ours, "latency.p50") / 1000
         lost = sum(result["lost"] for result in ours)
-        limits = (f"p99 ≤ 1.5 times", p99 <= 1.5) if rate == 50 else ("p50 ≤ 10 ms, none lost", p50 <= 10 and lost == 0)
+        limits = ("p99 ≤ 1.5 times", p99 <= 1.5) if rate == 50 else ("p50 ≤ 10 ms, none lost", p50 <= 10 and lost == 0)
         yield Line(
             f"{bench.options.clients} clients in a room, {rate} messages/s: delivered p50, p99",
             f"{milliseconds(median(ours, 'latency.p50'))}, {milliseconds(median(ours, 'latency.p99'))}; {lost} lost",

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,10 +50,24 @@ static void read_frames(const char *path) {
     if (frame_count == 0) fail("%s holds no frames", path);
 }
 
+/* Waits for a client that does not take everything at once, which happens when the machine is so busy that the kernel falls behind. */
+static void send_rest(int client, const char *data, size_t count) {
+    while (count > 0) {
+        struct pollfd writable = {.fd = client, .events = POLLOUT};
+        poll(&writable, 1, -1);
+        ssize_t sent = send(client, data, count, MSG_NOSIGNAL);
+        if (sent < 0 && errno != EAGAIN) fail("a client is gone: %s", strerror(errno));
+        if (sent > 0) data += sent, count -= (size_t)sent;
+    }
+}
+
 static void send_to_all(const char *data, size_t count) {
-    for (int index = 0; index < client_count; index++)
-        if (send(clients[index], data, count, MSG_NOSIGNAL) != (ssize_t)count)
-            fail("a client does not take %zu bytes at once: %s", count, strerror(errno));
+    for (int index = 0; index < client_count; index++) {
+        ssize_t sent = send(clients[index], data, count, MSG_NOSIGNAL);
+        if (sent == (ssize_t)count) continue;
+        if (sent < 0 && errno != EAGAIN) fail("a client is gone: %s", strerror(errno));
+        send_rest(clients[index], data + (sent > 0 ? sent : 0), count - (size_t)(sent > 0 ? sent : 0));
+    }
 }
 
 static void broadcast(const char *text, size_t count) {
