@@ -145,5 +145,5 @@ if Context.environment["BAITHAK_FUZZ"] != nil {
         "API", "BuiltInPlugins", "Configuration", "EngineIO", "HTTP", "JSON", "Moderation", "Participants", "Patterns", "Secrets",
         "SocketIO", "Web", "WebSocket",
     ]
-    package.targets.append(.executableTarget(name: "Fuzz", dependencies: parsers, path: "Tests/Fuzz"))
+    package.targets.append(.executableTarget(name: "Fuzz", dependencies: parsers, path: "Tests/Fuzz", exclude: ["Seeds"]))
 }

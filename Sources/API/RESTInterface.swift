@@ -10,6 +10,7 @@ package struct RESTInterface: Sendable {
     let routes: [Route]
     private let services: Services
     private let origins: OriginPolicy
+    private let turns = Turns(atATime: 8)
 
     /// - Parameter origins: which web pages of other origins may read answers.
     package init(_ services: Services, origins: OriginPolicy) {
@@ -34,10 +35,16 @@ package struct RESTInterface: Sendable {
         guard let (route, values) = matches.first(where: { $0.0.method.serves(head.method) }) else {
             return finish(Refusal(405, "This path takes \(allowed).", headers: ["Allow": allowed]).response, head)
         }
+        // What is read may be long; who sends waits for the disk, and not for others' turns.
+        guard route.method == .get else { return await answer(request, route, values) }
+        return await turns.take(for: request.address) { await answer(request, route, values) }
+    }
+
+    private func answer(_ request: Request, _ route: Route, _ values: [String: String]) async -> Response {
         do throws(Refusal) {
-            return finish(try await route.answer(request, values, services).response, head)
+            return finish(try await route.answer(request, values, services).response, request.head)
         } catch {
-            return finish(error.response, head)
+            return finish(error.response, request.head)
         }
     }
 

@@ -10,3 +10,15 @@ extension String {
         return true
     }
 }
+
+extension String {
+    /// As much of the front as has at most `count` bytes, cut between scalars: a character may be of any length.
+    package func firstBytes(_ count: Int) -> String {
+        var cut = ""
+        for scalar in unicodeScalars {
+            guard cut.utf8.count + UTF8.width(scalar) <= count else { break }
+            cut.unicodeScalars.append(scalar)
+        }
+        return cut
+    }
+}

@@ -42,6 +42,12 @@ package struct EngineSession: Sendable {
     /// The transport that carries messages now.
     package var transport: TransportKind { phase == .webSocket ? .webSocket : .polling }
 
+    /// Memory that packets hold while they wait for a poll or the end of an upgrade.
+    package var waitingBytes: Int { queue.bytes }
+
+    /// What stands between the packets of a payload.
+    package static var packetSeparator: UInt8 { OutgoingQueue.separator }
+
     /// `.closed` has been returned.
     package var isClosed: Bool { phase == .closed }
 

@@ -9,7 +9,7 @@ import Storage
 extension Participant {
     func received(_ event: String, _ arguments: [JSONValue], ack: Int?, isBinary: Bool) {
         guard let dialect = settleDialect(event, arguments) else {
-            return refuse(Rejection(.unknownEvent, "The server knows no event \"\(event.prefix(64))\"."), ack: ack)
+            return refuse(Rejection(.unknownEvent, "The server knows no event \"\(event.firstBytes(64))\"."), ack: ack)
         }
         if isBinary { return refuse(Rejection(.badRequest, "Binary data has no place in \"\(event)\"."), ack: ack) }
         do throws(Rejection) {
@@ -67,7 +67,10 @@ extension Participant {
     }
 
     private func perform(_ request: ChatRequest, ticket: Ticket) {
-        if let wait = request.isJudged ? nil : requestLimit.charge(environment.participantSettings, now: session.now) {
+        let settings = environment.participantSettings
+        if let wait = request.cost.flatMap({ requestLimit.charge($0, settings, now: session.now) })
+            ?? (request.readsEntries ? session.account.waitForAnswers(now: session.now) : nil)
+        {
             return refuse(
                 Rejection(.rateLimited, "You are doing that too fast. Please try again in a moment.", retryAfterMilliseconds: Int(wait)),
                 ack: ticket.acknowledgement)
@@ -169,6 +172,11 @@ extension Participant {
         guard !ofRemoved || identity?.role.has(.readRemovedMessages) == true else {
             return refuse(Rejection(.forbidden, "Only moderators may read what was removed."), ack: ticket.acknowledgement)
         }
+        guard !session.isFarBehind else {
+            return refuse(
+                Rejection(.overloaded, "Please read what was sent to you first.", retryAfterMilliseconds: 1000), ack: ticket.acknowledgement
+            )
+        }
         let resumer = environment.resumer(for: session.number)
         let completion: @Sendable (Result<[Entry], StorageError>) -> Void = { result in
             resumer { participant in
@@ -224,7 +232,11 @@ extension Participant {
     }
 
     private func answer(_ answer: ChatAnswer, _ ticket: Ticket) {
-        for packet in spoken.packets(for: answer, ack: ticket.acknowledgement, now: environment.now) { send(packet) }
+        for packet in spoken.packets(for: answer, ack: ticket.acknowledgement, now: environment.now) {
+            requestLimit.charge(answer: packet.count, environment.participantSettings, now: session.now)
+            session.account.chargeAnswer(bytes: packet.count, now: session.now)
+            send(packet)
+        }
     }
 }
 

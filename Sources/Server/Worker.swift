@@ -42,6 +42,11 @@ final class Worker {
         policy = node.policies.current
         sessions = SessionTable(loop: loop)
         eventLoop.backlog.limit = node.maxBufferedBytesPerLoop
+        let complaint = Complaint()
+        eventLoop.backlog.reduced = { [unowned self] owners, bytes in
+            guard complaint.mayComplain(now: eventLoop.now) else { return }
+            log("\(owners) clients were closed: \(bytes) bytes waited for them and others, more than server.maxBufferedBytes allows")
+        }
     }
 
     /// Runs the loop until the server stops.

@@ -34,19 +34,19 @@ package final class AddressBook: Sendable {
 
         fileprivate init(_ limits: Limits) { self.limits = limits }
 
-        fileprivate func takeConnection() -> Bool { take(connections) }
-        func returnConnection() { connections.subtract(1, ordering: .relaxed) }
-
-        /// - Returns: false if there are as many as allowed. What was taken is to be returned.
-        func takeSession() -> Bool { take(sessions) }
-        func returnSession() { sessions.subtract(1, ordering: .relaxed) }
-
-        private func take(_ count: borrowing Atomic<Int>) -> Bool {
-            let taken = count.add(1, ordering: .relaxed).newValue
+        fileprivate func takeConnection() -> Bool {
+            let taken = connections.add(1, ordering: .relaxed).newValue
             if limits.connections == 0 || taken <= limits.connections { return true }
-            count.subtract(1, ordering: .relaxed)
+            connections.subtract(1, ordering: .relaxed)
             return false
         }
+
+        func returnConnection() { connections.subtract(1, ordering: .relaxed) }
+
+        /// One more session may be opened.
+        var hasRoomForSession: Bool { limits.connections == 0 || sessions.load(ordering: .relaxed) < limits.connections }
+        func openSession() { sessions.add(1, ordering: .relaxed) }
+        func closeSession() { sessions.subtract(1, ordering: .relaxed) }
 
         /// - Returns: false if that is too many.
         func chargePackets(_ count: Int, now: UInt64) -> Bool { packets.charge(count, limits.packets, now: now) }
@@ -57,7 +57,12 @@ package final class AddressBook: Sendable {
         }
 
         /// Charges what has been answered, if it was long.
-        func chargeAnswer(bytes: Int, now: UInt64) { _ = requests.charge(bytes / 65_536, limits.requests, now: now) }
+        package func chargeAnswer(bytes: Int, now: UInt64) { requests.add(bytes / 65_536, limits.requests, now: now) }
+
+        /// - Returns: nil if the address may have another long answer, otherwise the milliseconds until it may.
+        package func waitForAnswers(now: UInt64) -> UInt64? {
+            requests.hasRoom(limits.requests, now: now) ? nil : requests.wait(limits.requests, now: now)
+        }
 
         /// Whether it is time for another line in the log about the address.
         package func mayComplain(now: UInt64) -> Bool { complaint.mayComplain(now: now) }

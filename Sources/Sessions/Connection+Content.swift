@@ -6,6 +6,7 @@ extension Connection {
     /// An answer that took its time; dropped if its request is not the one at hand.
     package func respond(_ answer: LongResponse, to pending: PendingAnswer) {
         guard pending == self.pending else { return }
+        permit.account.chargeAnswer(bytes: answer.response.body.count, now: environment.eventLoop.now)
         guard let rest = answer.rest else { return respond(answer.response) }
         guard case .answering(let head, _) = phase else { return }
         phase = .sending(head)

@@ -17,6 +17,10 @@ extension Connection {
             return refuse(
                 Problem(status: 503, detail: "The server has as many sessions as it allows.").response(headers: ["Retry-After": "5"]))
         }
+        if sid.isEmpty, !permit.account.hasRoomForSession {
+            let problem = Problem(status: 503, detail: "Your network has as many sessions as the server allows it. Please close some.")
+            return refuse(problem.response(headers: ["Retry-After": "5"]))
+        }
         if let loop = SessionTable.loop(of: sid), loop != environment.loop, (0..<environment.loops).contains(loop) {
             return handOver(head, to: loop)
         }

@@ -17,6 +17,8 @@ package final class Connection: Socket.Handler, DeadlineOwner {
     private var requests: UInt64 = 0
     /// What has arrived of the open request's body.
     private var body: [UInt8] = []
+    /// The loop's backlog knows of what waits for the rest of a request, or for its turn.
+    var isInBacklog = false
     private var isAdvancing = false
     private var early: [UInt8]
     package private(set) var deadline: UInt64
@@ -50,7 +52,7 @@ package final class Connection: Socket.Handler, DeadlineOwner {
         self.environment = environment
         permit = connection.permit
         decoder = RequestDecoder(limits: environment.settings.http)
-        deadline = loop.now + environment.settings.idleTimeoutMilliseconds
+        deadline = loop.now + environment.settings.firstTimeoutMilliseconds
         early = connection.bytes
         socket.handler = self
         loop.deadlines.watch(self)
@@ -70,9 +72,12 @@ package final class Connection: Socket.Handler, DeadlineOwner {
         let limits = environment.settings.http
         if decoder.waitingBytes > limits.maxBodyBytes + limits.maxHeadBytes + socket.loop.readSize { return socket.close() }
         advance()
+        noteBacklog()
     }
 
     package func closed(_ reason: Socket.CloseReason) {
+        permit.release()
+        defer { noteBacklog() }
         if case .answering(_, let session?) = phase { session.pollAborted(by: self) }
         giveAway()
     }
@@ -187,7 +192,10 @@ package final class Connection: Socket.Handler, DeadlineOwner {
         requests += 1
         phase = .answering(head, nil)
         deadline = .max
-        if let endpoint = environment.endpoint(at: head.path) {
+        let endpoint = environment.endpoint(at: head.path)
+        if let refusal = tooManyRequests(isForEndpoint: endpoint != nil) {
+            respond(refusal)
+        } else if let endpoint {
             complete(head, body, at: endpoint)
         } else {
             let request = Request(head, body: body, address: socket.address)
@@ -207,6 +215,9 @@ package final class Connection: Socket.Handler, DeadlineOwner {
         deadline = environment.eventLoop.now + milliseconds
         environment.eventLoop.deadlines.watch(self)
     }
+
+    /// Bytes of requests that are not complete, or not at hand yet.
+    var waitingBytes: Int { isOver ? 0 : decoder.waitingBytes + body.count }
 
     /// Neither over nor waiting for an answer.
     private var isReading: Bool {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// One of the connections the node allows, and its address is allowed; counted as long as it is kept.
+/// One of the connections the node allows, and its address is allowed; counted until it is released or let go.
 package final class ConnectionPermit: Sendable {
     /// How many connections the node has and may have.
     package final class Counter: Sendable {
@@ -50,6 +50,7 @@ package final class ConnectionPermit: Sendable {
     /// What its address has of the node.
     package let account: AddressBook.Account
     private let counter: Counter
+    private let isReleased = Atomic(false)
 
     private init(_ counter: Counter, _ account: AddressBook.Account) {
         self.counter = counter
@@ -57,6 +58,12 @@ package final class ConnectionPermit: Sendable {
     }
 
     deinit {
+        release()
+    }
+
+    /// The connection is closed: another may take its place, whoever still keeps the permit.
+    package func release() {
+        guard !isReleased.exchange(true, ordering: .relaxed) else { return }
         counter.count.subtract(1, ordering: .relaxed)
         account.returnConnection()
     }

@@ -21,11 +21,13 @@ package struct Pace: Sendable {
     ///   - now: the loop's milliseconds.
     /// - Returns: nil if that is too many, and then nothing is charged.
     func charge(_ count: Int, to debt: UInt64, now: UInt64) -> UInt64? {
-        let now = now &* 1_000_000
-        let start = max(debt, now)
-        // What comes together may go over the limit together: a read is not torn apart.
-        guard start - now <= tolerance else { return nil }
-        return start &+ UInt64(count) &* interval
+        let next = add(count, to: debt, now: now)
+        return next - now * 1_000_000 <= tolerance ? next : nil
+    }
+
+    /// The debt with `count` events more, however many that are.
+    func add(_ count: Int, to debt: UInt64, now: UInt64) -> UInt64 {
+        max(debt, now * 1_000_000) + UInt64(count) * interval
     }
 }
 
@@ -62,13 +64,30 @@ package final class SharedMeter: Sendable {
         }
     }
 
+    /// Another event would be allowed.
+    func hasRoom(_ pace: Pace, now: UInt64) -> Bool {
+        pace.interval == 0 || pace.charge(1, to: debt.load(ordering: .relaxed), now: now) != nil
+    }
+
+    /// Adds events that have happened, whether there was room for them or not.
+    func add(_ count: Int, _ pace: Pace, now: UInt64) {
+        guard pace.interval > 0, count > 0 else { return }
+        var current = debt.load(ordering: .relaxed)
+        while true {
+            let next = pace.add(count, to: current, now: now)
+            let (exchanged, original) = debt.weakCompareExchange(expected: current, desired: next, ordering: .relaxed)
+            if exchanged { return }
+            current = original
+        }
+    }
+
     /// Milliseconds until the next event has room, at least 1.
     package func wait(_ pace: Pace, now: UInt64) -> UInt64 {
-        let ahead = debt.load(ordering: .relaxed)
-        let free = now &* 1_000_000 &+ pace.tolerance
+        let ahead = debt.load(ordering: .relaxed) + pace.interval
+        let free = now * 1_000_000 + pace.tolerance
         return ahead > free ? (ahead - free) / 1_000_000 + 1 : 1
     }
 
     /// Nothing is owed.
-    func isSettled(now: UInt64) -> Bool { debt.load(ordering: .relaxed) <= now &* 1_000_000 }
+    func isSettled(now: UInt64) -> Bool { debt.load(ordering: .relaxed) <= now * 1_000_000 }
 }

@@ -13,6 +13,12 @@ package final class Session: DeadlineOwner {
     private var directSocket: Socket?
     package let id: SessionID
     package let address: String
+    /// What its address has of the node.
+    package let account: AddressBook.Account
+    /// What has come by POST.
+    private var meter = Meter()
+    /// The loop's backlog knows of packets that wait for a poll.
+    private var isInBacklog = false
     unowned let environment: any SessionEnvironment
     var engine: EngineSession
     /// Nil where Engine.IO is spoken alone.
@@ -27,11 +33,16 @@ package final class Session: DeadlineOwner {
     package private(set) var handler: (any Handler)?
     package var watchedDeadline: UInt64 = 0
 
-    private init(_ transport: TransportKind, address: String, speaksSocketIO: Bool, environment: any SessionEnvironment) {
+    private init(
+        _ transport: TransportKind, address: String, _ account: AddressBook.Account, speaksSocketIO: Bool,
+        environment: any SessionEnvironment
+    ) {
         let now = environment.eventLoop.now
         let settings = environment.settings
         id = environment.sessions.makeID()
         self.address = address
+        self.account = account
+        account.openSession()
         self.environment = environment
         engine = EngineSession(transport: transport, configuration: settings.engine, now: now)
         if speaksSocketIO {
@@ -51,7 +62,8 @@ package final class Session: DeadlineOwner {
     /// A new session that begins on HTTP long polling.
     static func open(polling connection: Connection, _ opening: Opening, environment: any SessionEnvironment) {
         let address = connection.socket.address
-        let session = Session(.polling, address: address, speaksSocketIO: opening.speaksSocketIO, environment: environment)
+        let session = Session(
+            .polling, address: address, connection.permit.account, speaksSocketIO: opening.speaksSocketIO, environment: environment)
         session.handler = opening.handler(session)
         session.poll = connection
         connection.park(for: session)
@@ -61,7 +73,8 @@ package final class Session: DeadlineOwner {
     /// A new session that begins on a WebSocket.
     static func open(webSocket channel: WebSocketChannel, _ opening: Opening, environment: any SessionEnvironment) {
         let address = channel.socket.address
-        let session = Session(.webSocket, address: address, speaksSocketIO: opening.speaksSocketIO, environment: environment)
+        let session = Session(
+            .webSocket, address: address, channel.permit.account, speaksSocketIO: opening.speaksSocketIO, environment: environment)
         session.handler = opening.handler(session)
         session.channel = channel
         channel.handler = session
@@ -81,6 +94,15 @@ package final class Session: DeadlineOwner {
     }
 
     func post(_ body: [UInt8], _ connection: Connection) {
+        // Its first packet was charged as a request.
+        let packets = body.reduce(0) { $0 + ($1 == EngineSession.packetSeparator ? 1 : 0) }
+        guard meter.charge(packets + 1, environment.settings.packets, now: now), account.chargePackets(packets, now: now) else {
+            if account.mayComplain(now: now) {
+                environment.log("a client at \(address) was closed: it sends faster than server.packetsPerSecond allows")
+            }
+            connection.respond(.badRequest)
+            return abort()
+        }
         perform(engine.postArrived(body, now: now), request: connection)
     }
 
@@ -162,10 +184,20 @@ package final class Session: DeadlineOwner {
             }
         }
         directSocket = engine.writesDirectly ? channel?.socket : nil
+        noteBacklog()
         environment.eventLoop.deadlines.watch(self)
     }
 
+    /// Tells the loop how much waits for the next poll.
+    private func noteBacklog() {
+        let waiting = engine.waitingBytes
+        guard waiting > 0 || isInBacklog else { return }
+        isInBacklog = waiting > 0
+        environment.eventLoop.backlog.note(waiting, in: self)
+    }
+
     private func closed(_ reason: EngineCloseReason) {
+        account.closeSession()
         environment.sessions.remove(self)
         environment.eventLoop.deadlines.forget(self)
         poll = nil
@@ -189,5 +221,11 @@ extension Session: WebSocketChannel.Handler {
         guard channel === closed else { return }
         channel = nil
         perform(engine.webSocketClosed(now: now))
+    }
+}
+
+extension Session: BacklogOwner {
+    package func giveUp() {
+        perform(engine.close(.slowConsumer, now: now))
     }
 }

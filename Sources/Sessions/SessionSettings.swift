@@ -12,7 +12,7 @@ package struct SessionSettings: Sendable {
     /// Browser origins other than the server's own that may connect; `*` for all.
     package var origins: Set<String> = []
     /// What one connection, or one session over long polling, may send: frames, requests and packets.
-    package var packets = Pace(perSecond: 10_000)
+    package var packets = Pace(perSecond: 0)
     /// Engine.IO sessions of one loop, whether or not a connection carries them.
     package var maxSessionsPerLoop = 15_000
     /// A session whose client is in no namespace by then is closed, in milliseconds.
@@ -21,6 +21,8 @@ package struct SessionSettings: Sendable {
     package var headTimeoutMilliseconds: UInt64 = 10_000
     /// A request has to be there this long after its head.
     package var bodyTimeoutMilliseconds: UInt64 = 30_000
+    /// A new connection that says nothing is closed after this.
+    package var firstTimeoutMilliseconds: UInt64 = 20_000
     /// A connection without a request is closed after this.
     package var idleTimeoutMilliseconds: UInt64 = 75_000
 

@@ -16,7 +16,7 @@ package final class WebSocketChannel: Socket.Handler {
     let socket: Socket
     /// Let go when the connection closes. Not weak: an object with weak references counts all its references slowly.
     var handler: (any Handler)?
-    private let permit: ConnectionPermit
+    let permit: ConnectionPermit
     private unowned let environment: any SessionEnvironment
     private var decoder: FrameDecoder
     /// Sent by the client together with its handshake.
@@ -87,6 +87,7 @@ package final class WebSocketChannel: Socket.Handler {
 
     package func closed(_ reason: Socket.CloseReason) {
         isClosing = true
+        permit.release()
         noteBacklog()
         if reason == .slowReader {
             environment.log("a client at \(socket.address) was closed: it does not read and \(socket.queueLimit) bytes waited for it")

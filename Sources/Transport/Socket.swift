@@ -226,12 +226,19 @@ package final class Socket: Poller.Owner {
 
     private func end(_ reason: CloseReason) {
         guard descriptor >= 0 else { return }
+        if !outgoing.isEmpty, reason == .slowReader || reason == .local { reset() }
         shut()
         outgoing = OutgoingQueue()
         let handler = handler
         self.handler = nil
         whenSent = nil
         handler?.closed(reason)
+    }
+
+    /// Has the kernel end the connection with a reset: it would go on trying to send what a peer that does not read has not taken, and keep it.
+    private func reset() {
+        var linger = Glibc.linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
     }
 
     private func shut() {

@@ -11,8 +11,9 @@ SECONDS = 5
 TEXT, BINARY, CLOSE, PING, PONG, CONTINUATION = 1, 2, 8, 9, 10, 0
 
 
-def connect(server, seconds=SECONDS):
-    return socket.create_connection(("127.0.0.1", server.port), seconds)
+def connect(server, seconds=SECONDS, source="127.0.0.1"):
+    """A connection to the server. Another `source`, such as 127.0.0.2, is another network address to it."""
+    return socket.create_connection(("127.0.0.1", server.port), seconds, (source, 0))
 
 
 class Response:
@@ -71,9 +72,9 @@ class Reader:
         return not self.bytes and not self.fill()
 
 
-def http(server, request):
+def http(server, request, source="127.0.0.1"):
     """Sends bytes and reads one response."""
-    with connect(server) as connection:
+    with connect(server, source=source) as connection:
         try:
             connection.sendall(request)
         except (BrokenPipeError, ConnectionResetError):
@@ -81,8 +82,8 @@ def http(server, request):
         return Reader(connection).response()
 
 
-def get(server, target, method="GET", headers=""):
-    return http(server, f"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}Connection: close\r\n\r\n".encode())
+def get(server, target, method="GET", headers="", source="127.0.0.1"):
+    return http(server, f"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}Connection: close\r\n\r\n".encode(), source)
 
 
 def ask(server, method, target, body=None, token=None):
@@ -115,8 +116,11 @@ def frame(opcode, payload=b"", fin=True, reserved=0, masked=True):
 class WebSocket:
     """A WebSocket connection to an Engine.IO path, or another one without `query`, frame by frame."""
 
-    def __init__(self, server, headers="", sid=None, receive_buffer=None, path="/socket.io/", query="?EIO=4&transport=websocket"):
+    def __init__(
+        self, server, headers="", sid=None, receive_buffer=None, source="127.0.0.1", path="/socket.io/", query="?EIO=4&transport=websocket"
+    ):
         self.connection = socket.socket()
+        self.connection.bind((source, 0))
         if receive_buffer:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         self.connection.settimeout(SECONDS)

@@ -53,6 +53,11 @@ class Server:
     def log(self):
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
 
+    @property
+    def resident(self):
+        """Bytes of memory the process has."""
+        return int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
     def start(self):
         """Starts on a free port; a second start takes the port of the first, as an operator's would."""
         assert self.process is None

@@ -66,7 +66,10 @@ import Testing
 
     @Test func noBytesTrap() {
         var mutator = Mutator(seed: 0x5EED_0078)
-        let corpus = ["<p>{{room}}\0tea", "{{ room }}{{{room}}}\0{{room}}", "{{ro\0<", "\0"].map { Array($0.utf8) }
+        let corpus = [
+            "<p>{{room}}\0tea", "{{ room }}{{{room}}}\0{{room}}", "{{ro\0<", "\0", "{{ room\u{C}}{{room}}}",
+        ].map { Array($0.utf8) }
+        for bytes in corpus { fuzzTemplate(bytes) }
         for _ in 0..<3000 { fuzzTemplate(mutator.mutate(corpus)) }
     }
 
