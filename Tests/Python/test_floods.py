@@ -213,7 +213,8 @@ def test_answers_nobody_reads_do_not_fill_the_memory(make_server):
             connection.sendall(request)
             deaf.append(connection)
         eventually(lambda: "server.maxBufferedBytes" in server.log, 60)
-        assert server.resident - before < 400 << 20
+        # What waits is bounded; beside it there are the answers that are being written. Without limits it was a gigabyte.
+        assert server.resident - before < 640 << 20
     for connection in deaf:
         connection.close()
 
