@@ -66,6 +66,7 @@ let package = Package(
         swift("Configuration", ["ChatModel", "JSON", "Moderation"]),
         swift("Storage", ["ChatModel"]),
         swift("SQLiteStorage", ["ChatModel", "CSQLite", "JSON", "Storage"], settings: wrapper),
+        swift("Backtest", ["ChatModel", "JSON", "Moderation", "SQLiteStorage", "Storage"]),
         swift("Bus", ["ChatModel"]),
         swift("Rooms", ["Bus", "Bytes", "ChatModel", "Moderation", "Storage"]),
         swift(
@@ -77,15 +78,16 @@ let package = Package(
         swift(
             "Server",
             [
-                "API", "Bus", "Bytes", "ChatModel", "Configuration", "HTTP", "Moderation", "Participants", "Rooms", "SQLiteStorage",
+                "API", "Backtest", "Bus", "Bytes", "ChatModel", "Configuration", "HTTP", "Moderation", "Participants", "Rooms",
+                "SQLiteStorage",
                 "Secrets", "Sessions", "Storage", "Transport", "Web",
             ]),
         swift("Documentation", ["API", "ChatModel", "Configuration", "JSON", "Moderation"]),
         .executableTarget(
             name: "baithak",
             dependencies: [
-                "BuiltInPlugins", "ChatModel", "Configuration", "Documentation", "JSON", "Moderation", "SQLiteStorage", "Secrets",
-                "Server", "Storage", "Transport",
+                "Backtest", "BuiltInPlugins", "ChatModel", "Configuration", "Documentation", "JSON", "Moderation", "SQLiteStorage",
+                "Secrets", "Server", "Storage", "Transport",
             ], swiftSettings: safe),
 
         // Seeded damage for the parsers' tests
@@ -122,6 +124,7 @@ let package = Package(
             ["API", "Bytes", "ChatModel", "FuzzSupport", "HTTP", "JSON", "Moderation", "Rooms", "Secrets", "Storage", "TestSupport"]),
         tests("WebTests", ["Bytes", "FuzzSupport", "HTTP", "TestSupport", "Web"]),
         tests("DocumentationTests", ["BuiltInPlugins", "Documentation", "JSON", "Moderation"]),
+        tests("BacktestTests", ["Backtest", "ChatModel", "JSON", "Moderation", "SQLiteStorage", "Storage"]),
         tests("StorageTests", ["ChatModel", "SQLiteStorage", "Storage"]),
         tests("Scenarios", ["ChatModel", "FuzzSupport", "JSON", "TestSupport", "Transport"], exclude: ["Scripts"]),
         tests("RoomsTests", ["Bus", "Bytes", "ChatModel", "FuzzSupport", "JSON", "Moderation", "Rooms", "Storage"]),

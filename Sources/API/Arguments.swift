@@ -25,6 +25,8 @@ struct Arguments: Sendable {
 
     func text(_ name: String) -> String? { values[name]?.string }
 
+    func object(_ name: String) -> JSONObject? { values[name]?.object }
+
     func integer(_ name: String) -> Int64? { values[name]?.integer }
 
     private static func object(_ body: [UInt8]) throws(Refusal) -> JSONObject {

@@ -13,6 +13,8 @@ struct Parameter: Sendable {
         case integer(ClosedRange<Int64>)
         /// A time in ISO 8601 or in milliseconds since 1970; read as the latter.
         case moment
+        /// An object, looked at by the route.
+        case object
         /// Taken for the sake of clients that send it, and not looked at.
         case ignored
     }
@@ -44,6 +46,7 @@ struct Parameter: Sendable {
                 ? ["type": "integer", "minimum": .integer(range.lowerBound)]
                 : ["type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]
         case .moment: ["type": ["string", "integer"]]
+        case .object: ["type": "object"]
         case .ignored: [:]
         }
     }
@@ -52,6 +55,9 @@ struct Parameter: Sendable {
     func read(_ value: JSONValue) throws(Refusal) -> JSONValue? {
         switch kind {
         case .ignored: return nil
+        case .object:
+            guard value.object != nil else { throw wrong("an object") }
+            return value
         case .text(let maxBytes):
             guard let text = value.string else { throw wrong("a string") }
             guard text.utf8.count <= maxBytes else { throw wrong("at most \(maxBytes) bytes long") }

@@ -1,3 +1,4 @@
+import ChatModel
 import JSON
 
 /// What operators may do about the policy of a running server. Calls take as long as reading files and compiling take, never on a loop.
@@ -10,6 +11,8 @@ package protocol PolicyAdministration: Sendable {
     func documents(of version: Int) async throws(PolicyRefusal) -> [String: String]?
     /// What is different between two versions, as a unified diff; nil if there is not one of each number.
     func difference(from: Int, to: Int) async throws(PolicyRefusal) -> String?
+    /// Every value that counts in a room, and where it comes from; without a room, in those no override names.
+    func effective(in room: RoomName?) async -> JSONObject
     /// Writes a version's files back and applies them, under a new number.
     func rollBack(to version: Int, askedBy operator: String) async throws(PolicyRefusal) -> PolicyApplied
 }

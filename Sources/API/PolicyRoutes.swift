@@ -4,7 +4,7 @@ import JSON
 
 /// The policy of a running server: applying what its files say, earlier versions, and going back to one.
 enum PolicyRoutes {
-    static let all = [reload, versions, version, difference, rollBack]
+    static let all = [reload, effective, versions, version, difference, rollBack]
 
     private static let appliedSchema = Schema.object([
         "version": Schema.integer, "changed": Schema.boolean, "awaitsRestart": Schema.array(of: Schema.string),
@@ -25,6 +25,36 @@ enum PolicyRoutes {
     ) { call throws(Refusal) in
         let (desk, name) = (try call.policyAdministration(), try call.caller().name.value)
         return try await answer { () async throws(PolicyRefusal) in try await desk.reload(askedBy: name) }
+    }
+
+    private static let effective = Route(
+        method: .get, path: PathTemplate("/api/v1/policy/effective"), name: "effectivePolicy",
+        summary: "Every value of the policy in force, and where it comes from.",
+        parameters: [.query("room", .text(maxBytes: 1024), help: "As it is in this room; without it, where no entry of `rooms` applies.")],
+        access: .required, leastRole: .moderator,
+        answers: [
+            (
+                200, "`from` is `default`, a file, or a place in `config.json`.",
+                Schema.object(
+                    [
+                        "pipeline": Schema.object(["value": Schema.array(of: Schema.string), "from": Schema.string]),
+                        "stages": Schema.array(
+                            of: Schema.object([
+                                "stage": Schema.string, "use": Schema.string,
+                                "settings": Schema.array(
+                                    of: Schema.object(["setting": Schema.string, "value": [:], "from": Schema.string])),
+                            ])),
+                    ],
+                    optional: [
+                        "room": Schema.string, "match": Schema.string,
+                        "absent": Schema.array(of: Schema.object(["stage": Schema.string, "from": Schema.string])),
+                    ])
+            )
+        ],
+        check: { call throws(Refusal) in _ = try call.roomName("room") }
+    ) { call throws(Refusal) in
+        let (desk, room) = (try call.policyAdministration(), try call.roomName("room"))
+        return Answer(.object(await desk.effective(in: room)))
     }
 
     private static let rollBack = Route(
@@ -130,7 +160,7 @@ extension Call {
 }
 
 extension Refusal {
-    fileprivate init(_ refusal: PolicyRefusal) {
+    init(_ refusal: PolicyRefusal) {
         self.init(refusal.isMissing ? 404 : refusal.mistakes.isEmpty ? 503 : 422, refusal.detail)
         guard !refusal.mistakes.isEmpty else { return }
         let errors = refusal.mistakes.map { mistake -> JSONValue in

@@ -20,7 +20,9 @@ package struct RESTInterface: Sendable {
     }
 
     /// Every route but the one that describes them.
-    static let described = SimpleRoutes.all + VersionedRoutes.all + PolicyRoutes.all
+    static let described =
+        SimpleRoutes.all + VersionedRoutes.all + PolicyRoutes.all + HeldRoutes.all + ExplainRoutes.all + BacktestRoutes.all
+        + MetricsRoute.all
 
     /// The answer to a request for one of the routes; nil if its path is none of them, nor under `prefix`.
     package func respond(to request: Request) async -> Response? {

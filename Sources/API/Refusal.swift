@@ -66,7 +66,7 @@ extension RejectionCode {
         case .nameInUse, .messageIDInUse, .tooManyRooms: 409
         case .unknownRoom, .unknownMessage: 404
         case .invalidToken: 401
-        case .contentRejected: 422
+        case .contentRejected, .refusedByModerator: 422
         case .rateLimited: 429
         case .stageFailed, .storageUnavailable, .overloaded, .shuttingDown: 503
         case .notInRoom, .forbidden, .notAuthor, .editWindowOver, .roomLocked, .roomReadOnly: 403

@@ -59,16 +59,24 @@ struct Route: Sendable {
 /// What a handler answers when it does not refuse.
 struct Answer: Sendable {
     var status = 200
-    let body: JSONValue
+    private let type: String
+    private let bytes: [UInt8]
 
     init(status: Int = 200, _ body: JSONValue) {
         self.status = status
-        self.body = body
+        type = "application/json"
+        var writer = JSONWriter()
+        writer.value(body)
+        bytes = writer.bytes
+    }
+
+    /// What is not JSON.
+    init(text: String, type: String) {
+        self.type = type
+        bytes = Array(text.utf8)
     }
 
     var response: Response {
-        var writer = JSONWriter()
-        writer.value(body)
-        return Response(status: status, headers: ["Content-Type": "application/json"], body: writer.bytes)
+        Response(status: status, headers: ["Content-Type": type], body: bytes)
     }
 }

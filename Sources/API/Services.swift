@@ -14,6 +14,10 @@ package struct Services: Sendable {
     package let policy: @Sendable () -> Policy
     /// Nil where nobody may change the policy.
     package let policyAdministration: (any PolicyAdministration)?
+    /// Nil where there is no history to try policies on.
+    package let backtesting: (any Backtesting)?
+    /// What the stages of all loops have done since the start.
+    package let stageCounts: @Sendable () async -> [String: StageCounts]
     package let now: @Sendable () -> Timestamp
     /// Carries a request to its room's home loop; one that gets lost on the way when the server stops is let go.
     package let send: @Sendable (RoomRequest) -> Void
@@ -25,7 +29,8 @@ package struct Services: Sendable {
 
     package init(
         store: any Store, directory: RoomDirectory, presence: PresenceBoard, guests: GuestKey, policy: @escaping @Sendable () -> Policy,
-        policyAdministration: (any PolicyAdministration)? = nil, now: @escaping @Sendable () -> Timestamp,
+        policyAdministration: (any PolicyAdministration)? = nil, backtesting: (any Backtesting)? = nil,
+        stageCounts: @escaping @Sendable () async -> [String: StageCounts] = { [:] }, now: @escaping @Sendable () -> Timestamp,
         send: @escaping @Sendable (RoomRequest) -> Void, maxTextBytes: Int, historyPage: Int,
         version: String
     ) {
@@ -35,6 +40,8 @@ package struct Services: Sendable {
         self.guests = guests
         self.policy = policy
         self.policyAdministration = policyAdministration
+        self.stageCounts = stageCounts
+        self.backtesting = backtesting
         self.now = now
         self.send = send
         self.maxTextBytes = maxTextBytes

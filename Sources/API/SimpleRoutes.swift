@@ -57,7 +57,7 @@ enum SimpleRoutes {
                     "id": .string(held.id.value), "held": true, "duplicate": .bool(held.duplicate),
                     "detail": "Your message is waiting for a moderator.",
                 ])
-        case .joined, .left, .rejected, .notice: throw Refusal(500, "The room answered something else.")
+        case .joined, .left, .rejected, .notice, .ruled, .refused, .heldNews: throw Refusal(500, "The room answered something else.")
         }
     }
 

@@ -60,3 +60,15 @@ package struct Entry: Sendable, Equatable {
     /// Something people read in a history: a message or location, not a change to one.
     package var isMessage: Bool { kind == .message || kind == .location }
 }
+
+extension Entry.Kind {
+    /// The kind of entry an accepted event becomes.
+    package init(_ kind: Event.Kind) {
+        switch kind {
+        case .edit: self = .edit
+        case .delete: self = .delete
+        case .location: self = .location
+        default: self = .message
+        }
+    }
+}

@@ -55,6 +55,7 @@ package struct RejectionCode: Hashable, Sendable {
     package static let contentRejected = RejectionCode(3000, "The pipeline does not allow this content.")
     package static let rateLimited = RejectionCode(3001, "Too many events in too short a time.")
     package static let stageFailed = RejectionCode(3002, "A stage could not judge the event and is configured to refuse then.")
+    package static let refusedByModerator = RejectionCode(3003, "It was held, and a moderator refused it or nobody decided in time.")
 
     package static let storageUnavailable = RejectionCode(4000, "The store cannot take the event, for example because the disk is full.")
     package static let overloaded = RejectionCode(4001, "The server has more to do than it takes on.")
@@ -64,6 +65,6 @@ package struct RejectionCode: Hashable, Sendable {
     package static let all: [RejectionCode] = [
         badRequest, unknownEvent, textTooLong, textEmpty, invalidName, reservedName, nameInUse, invalidRoomName, notInRoom, unknownRoom,
         unknownMessage, tooManyRooms, invalidLocation, messageIDInUse, forbidden, notAuthor, editWindowOver, roomLocked, roomReadOnly,
-        invalidToken, contentRejected, rateLimited, stageFailed, storageUnavailable, overloaded, shuttingDown,
+        invalidToken, contentRejected, rateLimited, stageFailed, refusedByModerator, storageUnavailable, overloaded, shuttingDown,
     ]
 }

@@ -8,7 +8,7 @@ import Moderation
 /// Blocks on files and compiles patterns: call it off the loops. Nothing stops at the first mistake.
 package struct ConfigurationLoader: Sendable {
     /// The path of `config.json`, whatever it is called.
-    private let file: String
+    package let file: String
     private let rates: RateTable
     private let catalogue: PluginCatalogue
 
@@ -19,6 +19,11 @@ package struct ConfigurationLoader: Sendable {
         self.file = file
         self.rates = rates
         self.catalogue = catalogue
+    }
+
+    /// A loader of another configuration, with the same plugins and limits nobody has used.
+    package func elsewhere(_ file: String) -> ConfigurationLoader {
+        ConfigurationLoader(file: file, rates: RateTable(), catalogue: catalogue)
     }
 
     /// The name of `config.json` in its folder.
@@ -67,7 +72,7 @@ package struct ConfigurationLoader: Sendable {
         guard mistakes.isEmpty, failures.isEmpty else { throw ConfigurationError(mistakes + failures) }
         return LoadedConfiguration(
             settings: settings, policy: policy, documents: folder.documents, fingerprint: fingerprint,
-            examplesRun: build.examples.count, warnings: build.warnings.sortedForPeople)
+            effective: build.effective(policy), examplesRun: build.examples.count, warnings: build.warnings.sortedForPeople)
     }
 
     private static func advice(_ problem: ConfigurationFolder.FileProblem) -> String {

@@ -9,6 +9,8 @@ package struct LoadedConfiguration: Sendable {
     package let documents: [String: String]
     /// The files as they were before they were read.
     package let fingerprint: FilesFingerprint
+    /// Every value and where it comes from.
+    package let effective: EffectivePolicy
     /// Examples that were run, all of them as expected.
     package let examplesRun: Int
     /// What is allowed but hardly meant, such as an override for a stage that does not exist.

@@ -100,7 +100,9 @@ final class PolicyBuild {
         _ id: String, from reader: SettingsReader, sharingWith other: StageSettings?, examples: inout [PlacedExample]
     ) -> StageSettings? {
         let folder = folder
-        let resources = PluginResources(stage: id, wordlist: { folder.wordlist($0) }, rates: rates)
+        let resources = { [rates] budget in
+            PluginResources(stage: id, wordlist: { folder.wordlist($0) }, rates: rates, budgetMicroseconds: budget)
+        }
         return StageSettings.read(
             id: id, from: reader, catalogue: catalogue, resources: resources, sharingWith: other, examples: &examples)
     }

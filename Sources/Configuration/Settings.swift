@@ -6,6 +6,7 @@ package struct Settings: Sendable, Equatable {
     package var storage: StorageSettings
     package var bus: BusSettings
     package var chat: ChatSettings
+    package var moderation: ModerationSettings
 
     /// - Parameter folder: what relative paths are relative to.
     init(_ reader: SettingsReader, folder: String) {
@@ -16,6 +17,9 @@ package struct Settings: Sendable, Equatable {
             StorageSettings($0, folder: folder)
         }
         bus = reader.section("bus", help: "How servers of a cluster talk. Changes take effect at the next start.") { BusSettings($0) }
+        moderation = reader.section("moderation", help: "How long things wait for moderators, and are kept for them.") {
+            ModerationSettings($0)
+        }
         chat = reader.section("chat", help: "What rooms and sessions may be. Changes take effect at the next start.") { ChatSettings($0) }
     }
 

@@ -9,6 +9,7 @@ extension Stage {
         if mode != .enforce { text += ", mode \(mode.rawValue)" }
         if sample < 100 { text += ", sample \(sample)" }
         if !exempt.isEmpty { text += ", exempt \(exempt.sorted().map(\.rawValue).joined(separator: " "))" }
+        if budgetMicroseconds != Stage.defaultBudgetMicroseconds { text += ", budget \(budgetMicroseconds / 1000) ms" }
         return text + ", onFailure \(onFailure.rawValue)"
     }
 }

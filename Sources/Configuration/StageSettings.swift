@@ -16,7 +16,8 @@ struct StageSettings {
     ///   - examples: where the file's examples go, even if the stage cannot be built.
     /// - Returns: nil if there was a mistake.
     static func read(
-        id: String, from reader: SettingsReader, catalogue: PluginCatalogue, resources: PluginResources, sharingWith other: StageSettings?,
+        id: String, from reader: SettingsReader, catalogue: PluginCatalogue, resources: (_ budgetMicroseconds: Double) -> PluginResources,
+        sharingWith other: StageSettings?,
         examples: inout [PlacedExample]
     ) -> StageSettings? {
         let mistakesBefore = reader.diagnostics.errors.count
@@ -36,6 +37,10 @@ struct StageSettings {
             "onFailure", default: type?.defaults.onFailure ?? .continue,
             help: "What becomes of an event the stage fails to judge: it goes on, is held for a moderator, or is refused. "
                 + "Without it, what its plugin says.")
+        let budget = reader.number(
+            "budgetMilliseconds", default: Stage.defaultBudgetMicroseconds / 1000, in: 0.01...60_000,
+            help: "How long the stage may take for one event. Patterns and scripts are stopped then, which is a failure; "
+                + "what else takes longer is counted, and told to the log.")
         let configuration = reader.child("configuration", help: "The plugin's own settings.")
         examples += reader.children("examples", help: "Texts and what the stage must make of them, tried before the settings are applied.")
             .compactMap { PlacedExample($0) }
@@ -43,16 +48,18 @@ struct StageSettings {
 
         guard let type else { return nil }
         let plugin: any Plugin
-        if let other, other.use == use, other.configuration == reader.object["configuration"] {
+        if let other, other.use == use, other.configuration == reader.object["configuration"],
+            other.stage.budgetMicroseconds == budget * 1000
+        {
             plugin = other.stage.plugin
         } else {
-            plugin = type.init(configuration: configuration, resources: resources)
+            plugin = type.init(configuration: configuration, resources: resources(budget * 1000))
             configuration.finish()
         }
         guard reader.diagnostics.errors.count == mistakesBefore else { return nil }
         let stage = Stage(
             id: id, plugin: plugin, mode: mode, sample: sample, kinds: kinds.map { Set($0) } ?? type.defaults.kinds,
-            exempt: exempt ?? type.defaults.exempt, onFailure: onFailure)
+            exempt: exempt ?? type.defaults.exempt, onFailure: onFailure, budgetMicroseconds: budget * 1000)
         return StageSettings(stage: stage, use: use, configuration: reader.object["configuration"])
     }
 

@@ -11,6 +11,19 @@ package struct Outcome: Sendable {
     package internal(set) var shadowed: [(stage: String, verdict: Verdict)] = []
     /// Stages that could not judge the event, whatever their `onFailure` made of it.
     package internal(set) var failures: [(stage: String, message: String)] = []
+    /// One for each stage that saw the event, if the chain has a clock.
+    var steps: [Step] = []
+
+    /// What a trace needs to know of one stage.
+    struct Step {
+        /// The stage's place in the chain.
+        let link: Int
+        /// Findings after it, those of earlier stages included.
+        let findings: Int
+        let nanoseconds: UInt64
+        /// The event's text after it.
+        let text: String
+    }
 
     init(event: Event) { self.event = event }
 
@@ -23,17 +36,4 @@ package struct Outcome: Sendable {
             self.verdict = verdict
         }
     }
-}
-
-/// What one stage did with an event.
-package struct StageTrace: Sendable {
-    package let stage: String
-    package let mode: Stage.Mode
-    package let verdict: Verdict
-    package let findings: [Finding]
-    /// Why the stage could not judge; the verdict is then that of its `onFailure`.
-    package let failure: String?
-    /// The event's text after the stage.
-    package let text: String
-    package let microseconds: Double
 }

@@ -6,8 +6,14 @@ package struct PluginResources: Sendable {
     package let wordlist: @Sendable (_ name: String) -> Result<[UInt8], ResourceError>
     /// Limits that hold across all rooms and loops of the node.
     package let rates: RateTable
+    /// How long the stage may take for one event: what can stop itself does.
+    package let budgetMicroseconds: Double
 
-    package init(stage: String = "", wordlist: @escaping @Sendable (String) -> Result<[UInt8], ResourceError>, rates: RateTable) {
+    package init(
+        stage: String = "", wordlist: @escaping @Sendable (String) -> Result<[UInt8], ResourceError>, rates: RateTable,
+        budgetMicroseconds: Double = Stage.defaultBudgetMicroseconds
+    ) {
+        self.budgetMicroseconds = budgetMicroseconds
         self.stage = stage
         self.wordlist = wordlist
         self.rates = rates

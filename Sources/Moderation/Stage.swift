@@ -20,10 +20,15 @@ package struct Stage: Sendable {
     package let kinds: Set<Event.Kind>
     package let exempt: Set<Role>
     package let onFailure: FailurePolicy
+    /// How long the stage may take for one event; what takes longer is counted and told. Stages that can stop themselves (patterns, scripts) do.
+    package let budgetMicroseconds: Double
+
+    /// Of a stage that says nothing else.
+    package static let defaultBudgetMicroseconds: Double = 10_000
 
     package init(
         id: String, plugin: any Plugin, mode: Mode = .enforce, sample: Double = 100, kinds: Set<Event.Kind>, exempt: Set<Role>,
-        onFailure: FailurePolicy
+        onFailure: FailurePolicy, budgetMicroseconds: Double = Stage.defaultBudgetMicroseconds
     ) {
         self.id = id
         self.plugin = plugin
@@ -32,6 +37,7 @@ package struct Stage: Sendable {
         self.kinds = kinds
         self.exempt = exempt
         self.onFailure = onFailure
+        self.budgetMicroseconds = budgetMicroseconds
     }
 
     /// A stage with its plugin's defaults.
@@ -40,10 +46,20 @@ package struct Stage: Sendable {
             id: id, plugin: plugin, mode: mode, kinds: P.defaults.kinds, exempt: P.defaults.exempt, onFailure: P.defaults.onFailure)
     }
 
+    /// What every stage has, by the names of its file.
+    package var settings: [(String, JSONValue)] {
+        [
+            ("mode", .string(mode.rawValue)), ("sample", .number(sample)),
+            ("kinds", .array(Event.Kind.allCases.filter(kinds.contains).map { .string($0.rawValue) })),
+            ("exempt", .array(exempt.sorted().map { .string($0.rawValue) })), ("onFailure", .string(onFailure.rawValue)),
+            ("budgetMilliseconds", .number(budgetMicroseconds / 1000)),
+        ]
+    }
+
     /// The same stage with another mode or sample.
     package func with(mode: Mode? = nil, sample: Double? = nil) -> Stage {
         Stage(
             id: id, plugin: plugin, mode: mode ?? self.mode, sample: sample ?? self.sample, kinds: kinds, exempt: exempt,
-            onFailure: onFailure)
+            onFailure: onFailure, budgetMicroseconds: budgetMicroseconds)
     }
 }

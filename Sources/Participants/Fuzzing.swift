@@ -18,6 +18,8 @@ package func fuzzDialects(_ bytes: [UInt8]) {
             case .event(_, let event):
                 precondition(event.text.utf8.count <= bytes.count, "a text longer than all that was sent")
             case .history(_, _, let limit, _): precondition((1...1000).contains(limit))
+            case .held(_, let after, let limit): precondition(after >= 0 && (1...1000).contains(limit))
+            case .decide(_, let number, _, let reason): precondition(number > 0 && (reason?.utf8.count ?? 0) <= 1000)
             case .leave, .typing, .presence, .createRoom, .checkRoom, .listRooms: break
             }
         }

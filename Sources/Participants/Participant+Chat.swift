@@ -98,6 +98,12 @@ extension Participant {
         case .createRoom(let room): create(room, ticket)
         case .checkRoom(let room): answer(.checked(room, exists: environment.directory.contains(room)), ticket)
         case .listRooms: answer(.rooms(environment.directory.lines), ticket)
+        case .held(let room, let after, let limit): held(in: room, after: after, limit: limit, ticket)
+        case .decide(let room, let number, let verdict, let reason):
+            guard let identity else { return }
+            let by = Person(id: identity.user, name: identity.name, role: identity.role)
+            let ruling = Ruling(verdict, of: number, reason: reason, by: by)
+            environment.send(RoomRequest(.decide(ruling), room: room, session: key, ticket: ticket))
         case .history(let room, let page, let limit, let ofRemoved): history(of: room, page, limit: limit, ofRemoved: ofRemoved, ticket)
         }
     }
@@ -197,6 +203,21 @@ extension Participant {
         }
     }
 
+    private func held(in room: RoomName?, after: Int64, limit: Int, _ ticket: Ticket) {
+        guard identity?.role.has(.decideHeldMessages) == true else {
+            return refuse(Rejection(.forbidden, "Only moderators may see what is held."), ack: ticket.acknowledgement)
+        }
+        let resumer = environment.resumer(for: session.number)
+        environment.store.held(in: room, after: after, limit: limit + 1) { result in
+            resumer { participant in
+                switch result {
+                case .success(let held): participant.answer(.heldList(Array(held.prefix(limit)), more: held.count > limit), ticket)
+                case .failure(let error): participant.refuse(Rejection(error), ack: ticket.acknowledgement)
+                }
+            }
+        }
+    }
+
     // MARK: Replies
 
     /// A room's answer has come back to this loop.
@@ -214,6 +235,9 @@ extension Participant {
         case .accepted(let accepted): answer(.accepted(reply.room, accepted), reply.ticket)
         case .held(let held): answer(.held(held), reply.ticket)
         case .notice(let notice): answer(.notice(reply.room, notice), reply.ticket)
+        case .ruled(let ruled): answer(.ruled(ruled), reply.ticket)
+        case .refused(let held, let rejection): answer(.refused(reply.room, held, rejection), reply.ticket)
+        case .heldNews(let held): answer(.heldNews(held), reply.ticket)
         case .rejected(let rejection):
             if settles(reply), let stay = stays[reply.room], stay.pending == 0, !stay.isMember { stays[reply.room] = nil }
             refuse(rejection, ack: reply.ticket.acknowledgement)

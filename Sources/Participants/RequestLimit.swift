@@ -32,15 +32,15 @@ extension ChatRequest {
         case .typing, .presence: 20
         case .join: 0
         case .event(_, let event): event.target == nil ? nil : 1
-        case .leave, .createRoom, .checkRoom, .listRooms, .history: 1
+        case .leave, .createRoom, .checkRoom, .listRooms, .history, .held, .decide: 1
         }
     }
 
     /// The answer may be long.
     var readsEntries: Bool {
         switch self {
-        case .join, .history: true
-        case .event, .leave, .typing, .presence, .createRoom, .checkRoom, .listRooms: false
+        case .join, .history, .held: true
+        case .event, .leave, .typing, .presence, .createRoom, .checkRoom, .listRooms, .decide: false
         }
     }
 }

@@ -14,6 +14,8 @@ struct ClientIDs {
         case inFlight(waiting: [RoomRequest])
         case accepted(Entry)
         case held(MessageID)
+        /// Held, and then refused by a moderator.
+        case refused(Rejection)
 
         var isInFlight: Bool {
             if case .inFlight = self { true } else { false }

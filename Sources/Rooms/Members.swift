@@ -49,6 +49,9 @@ struct Members {
 
     func person(_ user: UserID) -> Person? { byUser[user]?.person }
 
+    /// The sessions of people that fit.
+    func sessions(where fits: (Person) -> Bool) -> [SessionKey] { seats.filter { fits($0.value.attendee.person) }.map(\.key) }
+
     /// Someone else goes by this name.
     func isTaken(_ name: DisplayName, by user: UserID) -> Bool {
         guard let count = names[name.key] else { return false }

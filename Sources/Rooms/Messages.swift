@@ -12,6 +12,8 @@ package struct RoomRequest: Sendable {
         case event(Event)
         /// From someone who need not be in the room; the answer goes with it.
         case post(Post)
+        /// A moderator's decision about a held event of the room.
+        case decide(Ruling)
         case typing(Bool)
         case presence(status: String)
         /// To hear what is said in the room, in a dialect's words, without being in it.
@@ -87,6 +89,12 @@ package struct RoomReply: Sendable {
         case accepted(Accepted)
         case held(Held)
         case rejected(Rejection)
+        /// What a moderator's decision came to.
+        case ruled(Ruled)
+        /// To its author: nobody will see what was held, and why.
+        case refused(HeldEvent, Rejection)
+        /// To moderators: an event waits, or, with its decision, waits no longer.
+        case heldNews(HeldEvent)
         /// A notice for this session alone.
         case notice(Notice)
     }

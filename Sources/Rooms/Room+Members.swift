@@ -133,7 +133,7 @@ extension Room {
         for request in [entrance.request] + entrance.queued {
             switch request.action {
             case .join, .event: reply(.rejected(Rejection(.notInRoom, "You have left the room \"\(name)\".")), to: request)
-            case .leave, .post, .typing, .presence, .listen, .stopListening: break
+            case .leave, .post, .decide, .typing, .presence, .listen, .stopListening: break
             }
         }
     }

@@ -87,10 +87,25 @@ extension Room {
         case .continue:
             if let refusal = Self.refusal(of: outcome.event) { return reply(.rejected(refusal), to: request) }
             append(outcome, context, request)
-        case .reject(let rejection): reply(.rejected(rejection), to: request)
-        case .hold(let reason): hold(event, reason: reason, outcome, context, request)
-        case .discard: echo(outcome.event, context, request)
+        case .reject(let rejection):
+            // Who is too fast would fill the disk, and there is nothing to learn from it.
+            if rejection.code != .rateLimited { keepTrace(of: event, outcome, context) }
+            reply(.rejected(rejection), to: request)
+        case .hold(let reason):
+            hold(
+                outcome, reason: reason, chain.trace(of: event, in: context, outcome, policy: environment.policy.version), context, request)
+        case .discard:
+            keepTrace(of: event, outcome, context)
+            echo(outcome.event, context, request)
         }
+    }
+
+    /// What nobody else will see, moderators can look at for a while.
+    private func keepTrace(of event: Event, _ outcome: Outcome, _ context: Context) {
+        guard environment.keepsTraces else { return }
+        let trace = chain.trace(of: event, in: context, outcome, policy: environment.policy.version)
+        environment.store.keep(
+            KeptTrace(id: environment.makeMessageID(), room: name, author: context.sender, at: context.now, trace: trace.jsonText))
     }
 
     /// A place is told as the link some stage gave it. Where none does, the room takes no places, and no unchecked ones get through.
@@ -143,9 +158,11 @@ extension Room {
             answer(.accepted(Accepted(entry: entry, duplicate: true, isEcho: false)), settle(key, as: .accepted(entry)), request)
         case .success(.duplicateOfHeld(let id)):
             answer(.held(Held(id: id, clientID: key?.clientID, duplicate: true)), settle(key, as: .held(id)), request)
+        case .success(.refusedBefore(let reason)):
+            let rejection = Rejection.refusedByModerator(reason)
+            answer(.rejected(rejection), settle(key, as: .refused(rejection)), request)
         case .success(.identifierInUse):
-            answer(
-                .rejected(Rejection(.messageIDInUse, "The room has another message with this identifier.")), settle(key, as: nil), request)
+            answer(.rejected(.identifierInUse), settle(key, as: nil), request)
         case .success(.targetMissing):
             answer(.rejected(.unknownMessage), settle(key, as: nil), request)
         case .failure(let error):
@@ -153,36 +170,6 @@ extension Room {
             answer(.rejected(Rejection(error)), settle(key, as: nil), request)
         }
         messageSettled(id)
-        settle()
-    }
-
-    private func hold(_ event: Event, reason: String, _ outcome: Outcome, _ context: Context, _ request: RoomRequest) {
-        let id = event.chosenID ?? environment.makeMessageID()
-        let draft = HeldDraft(
-            room: name, event: event, id: id, author: context.sender, stage: outcome.stage ?? "", reason: reason, createdAt: context.now)
-        let key = retryKey(of: event, context.sender)
-        let resume = environment.resumer(for: name)
-        let isQueued = environment.store.hold(draft) { result in
-            resume { room in room.heldKept(result, id, key, request) }
-        }
-        begin(isQueued, key, request)
-    }
-
-    private func heldKept(_ result: Result<HoldResult, StorageError>, _ id: MessageID, _ key: ClientIDs.Key?, _ request: RoomRequest) {
-        inFlight -= 1
-        switch result {
-        case .success(.held):
-            let retries = settle(key, as: .held(id))
-            reply(.held(Held(id: id, clientID: key?.clientID, duplicate: false)), to: request)
-            for retry in retries { reply(.held(Held(id: id, clientID: key?.clientID, duplicate: true)), to: retry) }
-        case .success(.duplicate(let earlier)):
-            answer(.held(Held(id: earlier, clientID: key?.clientID, duplicate: true)), settle(key, as: .held(earlier)), request)
-        case .success(.duplicateOfEntry(let entry)):
-            answer(.accepted(Accepted(entry: entry, duplicate: true, isEcho: false)), settle(key, as: .accepted(entry)), request)
-        case .failure(let error):
-            environment.log("an event of \(name) was not kept: \(error)")
-            answer(.rejected(Rejection(error)), settle(key, as: nil), request)
-        }
         settle()
     }
 
@@ -199,7 +186,7 @@ extension Room {
 
     private func retryKey(of event: Event, _ member: Members.Member) -> ClientIDs.Key? { retryKey(of: event, member.person) }
 
-    private func retryKey(of event: Event, _ sender: Person) -> ClientIDs.Key? {
+    func retryKey(of event: Event, _ sender: Person) -> ClientIDs.Key? {
         event.clientID.map { ClientIDs.Key(author: sender.id, clientID: $0) }
     }
 
@@ -210,21 +197,22 @@ extension Room {
         case .inFlight: clientIDs.wait(request, for: key)
         case .accepted(let entry): reply(.accepted(Accepted(entry: entry, duplicate: true, isEcho: false)), to: request)
         case .held(let id): reply(.held(Held(id: id, clientID: key.clientID, duplicate: true)), to: request)
+        case .refused(let rejection): reply(.rejected(rejection), to: request)
         }
         return true
     }
 
-    private func begin(_ isQueued: Bool, _ key: ClientIDs.Key?, _ request: RoomRequest) {
+    func begin(_ isQueued: Bool, _ key: ClientIDs.Key?, _ request: RoomRequest) {
         guard isQueued else { return reply(.rejected(.overloaded), to: request) }
         inFlight += 1
         if let key { clientIDs.begin(key) }
     }
 
-    private func settle(_ key: ClientIDs.Key?, as fate: ClientIDs.Fate?) -> [RoomRequest] {
+    func settle(_ key: ClientIDs.Key?, as fate: ClientIDs.Fate?) -> [RoomRequest] {
         key.map { clientIDs.settle($0, as: fate) } ?? []
     }
 
-    private func answer(_ content: RoomReply.Content, _ retries: [RoomRequest], _ request: RoomRequest) {
+    func answer(_ content: RoomReply.Content, _ retries: [RoomRequest], _ request: RoomRequest) {
         reply(content, to: request)
         for retry in retries { reply(content, to: retry) }
     }
@@ -232,18 +220,6 @@ extension Room {
 
 extension Rejection {
     static let unknownMessage = Rejection(.unknownMessage, "There is no such message in the room.")
-}
-
-extension Entry.Kind {
-    /// The kind of entry an accepted event becomes.
-    init(_ kind: Event.Kind) {
-        switch kind {
-        case .edit: self = .edit
-        case .delete: self = .delete
-        case .location: self = .location
-        default: self = .message
-        }
-    }
 }
 
 extension EntryDraft {

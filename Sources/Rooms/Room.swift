@@ -39,7 +39,7 @@ package final class Room {
         self.becameIdle = becameIdle
         history = History(tail, limit: environment.limits.recentEntries)
         clientIDs = ClientIDs(limit: environment.limits.rememberedClientIDs)
-        chain = Chain(environment.policy.stages(for: name), room: name)
+        chain = Chain(environment.policy.stages(for: name), room: name, meter: environment.meter)
         remember(tail)
     }
 
@@ -63,6 +63,7 @@ package final class Room {
         case .leave: leave(request)
         case .event(let event): send(event, request)
         case .post(let post): send(post, request)
+        case .decide(let ruling): decide(ruling, request)
         case .typing(let isTyping):
             guard let member = members[request.session] else { return }
             publish(.typing(member.person, isTyping: isTyping), except: request.session)
@@ -94,7 +95,7 @@ package final class Room {
 
     /// The policy is another one: the next event is judged by it, with what the stages have kept.
     func adoptPolicy() {
-        chain = Chain(environment.policy.stages(for: name), room: name, replacing: chain)
+        chain = Chain(environment.policy.stages(for: name), room: name, replacing: chain, meter: environment.meter)
     }
 
     func context(of member: Members.Member, target: Context.Target? = nil) -> Context {
@@ -106,7 +107,7 @@ package final class Room {
     }
 
     func reply(_ content: RoomReply.Content, to request: RoomRequest) {
-        if case .post(let post) = request.action { return post.answer(content) }
+        if let answer = request.answer { return answer(content) }
         let reply = RoomReply(room: name, session: request.session, content: content, ticket: request.ticket)
         environment.post(.reply(reply), to: request.session.loop)
     }

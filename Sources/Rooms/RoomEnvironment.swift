@@ -25,10 +25,24 @@ package protocol RoomEnvironment: AnyObject {
     func resumer(for room: RoomName) -> @Sendable (@escaping @Sendable (Room) -> Void) -> Void
     /// Has the store open the room and hands its answer to this loop's `RoomTable.opened`.
     func openRoom(_ room: RoomName)
+    /// Counts what the stages of this loop's rooms do; nil where nobody asks.
+    var meter: Meter? { get }
+    /// Traces of what the pipeline refuses are kept for moderators.
+    var keepsTraces: Bool { get }
     /// A line for the operator. Never a message's text, never a secret.
     func log(_ line: String)
     /// Calls back on this loop.
     func schedule(afterMilliseconds: UInt64, _ action: @escaping () -> Void)
+}
+
+extension RoomEnvironment {
+    package var meter: Meter? { nil }
+    package var keepsTraces: Bool { false }
+
+    /// A moderator let through what a stage had held.
+    func countOverturned(_ held: HeldEvent) {
+        meter?.countOverturned(stage: held.stage, rules: held.trace.map { Trace.rules(in: $0, of: held.stage) } ?? [])
+    }
 }
 
 /// Limits on what one room holds and hands out.

@@ -76,6 +76,8 @@ package final class RoomTable {
         case .post(let post):
             isNew = !environment.directory.contains(request.room)
             if let refusal = admit(request.room, post.join) { return reply(.rejected(refusal), to: request) }
+        case .decide:
+            guard environment.directory.contains(request.room) else { return reply(.rejected(.unknownHeld), to: request) }
         case .listen: break
         case .leave: return reply(.left, to: request)
         case .event, .typing, .presence, .stopListening:
@@ -115,7 +117,7 @@ package final class RoomTable {
     }
 
     private func reply(_ content: RoomReply.Content, to request: RoomRequest) {
-        if case .post(let post) = request.action { return post.answer(content) }
+        if let answer = request.answer { return answer(content) }
         let reply = RoomReply(room: request.room, session: request.session, content: content, ticket: request.ticket)
         environment.post(.reply(reply), to: request.session.loop)
     }

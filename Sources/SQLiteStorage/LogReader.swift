@@ -22,7 +22,8 @@ final class LogReader {
         lastSequence = try connection.prepare("SELECT COALESCE(MAX(seq), 0) FROM log WHERE room = ?")
         newest = try connection.prepare(EntryQuery.select + "WHERE row.room = ? ORDER BY row.seq DESC LIMIT ?")
         newestHeld = try connection.prepare(
-            "SELECT message_id, author_id, client_id FROM held WHERE room = ? AND client_id IS NOT NULL ORDER BY position DESC LIMIT ?")
+            "SELECT message_id, author_id, client_id FROM held WHERE room = ? AND client_id IS NOT NULL AND decision IS NULL "
+                + "ORDER BY position DESC LIMIT ?")
         range = try connection.prepare(
             EntryQuery.select + "WHERE row.room = ? AND row.seq > ? AND row.seq <= ? ORDER BY row.seq LIMIT ?")
         readable = try Pages(EntryQuery.select, where: "row.kind IN ('message', 'location') AND row.removed_at IS NULL", connection)

@@ -19,10 +19,11 @@ final class LogWriter {
     private let applyEdit: Statement
     private let applyDelete: Statement
     private let findHeld: Statement
+    private let findHeldMessage: Statement
     private let insertHeld: Statement
 
     /// A room as the next append needs it.
-    private final class RoomState {
+    final class RoomState {
         let key: Int64
         var lastSequence: Int64
 
@@ -51,12 +52,14 @@ final class LogWriter {
         findTarget = try connection.prepare("SELECT position, kind FROM log WHERE room = ? AND message_id = ? AND removed_at IS NULL")
         applyEdit = try connection.prepare("UPDATE log SET current_text = ?, edited_at = ? WHERE position = ?")
         applyDelete = try connection.prepare("UPDATE log SET removed_by = ?, removed_at = ?, removed_reason = ? WHERE position = ?")
-        findHeld = try connection.prepare("SELECT message_id FROM held WHERE room = ? AND author_id = ? AND client_id = ?")
+        findHeld = try connection.prepare(
+            "SELECT message_id, decision, decision_reason FROM held WHERE room = ? AND author_id = ? AND client_id = ?")
+        findHeldMessage = try connection.prepare("SELECT 1 FROM held WHERE room = ? AND message_id = ? AND decision IS NULL")
         insertHeld = try connection.prepare(
             """
             INSERT INTO held (room, message_id, kind, author_id, author_name, author_role, text, latitude, longitude, url, target, reply_to,
-                client_id, chosen_id, stage, reason, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                client_id, chosen_id, stage, reason, created_at, trace)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
     }
 
@@ -77,8 +80,9 @@ final class LogWriter {
 
     func append(_ draft: EntryDraft) throws(StorageError) -> AppendResult {
         let room = try room(draft.room).state
-        if let clientID = draft.clientID, let heldID = try held(clientID, by: draft.author.id, in: room) {
-            return try entry(clientID, by: draft.author.id, in: room).map { .duplicate($0) } ?? .duplicateOfHeld(heldID)
+        if let clientID = draft.clientID, let earlier = try held(clientID, by: draft.author.id, in: room) {
+            if let entry = try entry(clientID, by: draft.author.id, in: room) { return .duplicate(entry) }
+            return earlier.waits ? .duplicateOfHeld(earlier.id) : .refusedBefore(earlier.reason)
         }
         return switch draft.kind {
         case .message, .location: try appendMessage(draft, to: room)
@@ -91,25 +95,33 @@ final class LogWriter {
         let event = draft.event
         if let clientID = event.clientID {
             if let entry = try entry(clientID, by: draft.author.id, in: room) { return .duplicateOfEntry(entry) }
-            if let id = try held(clientID, by: draft.author.id, in: room) { return .duplicate(id) }
+            if let earlier = try held(clientID, by: draft.author.id, in: room) {
+                return earlier.waits ? .duplicate(earlier.id) : .refusedBefore(earlier.reason)
+            }
+        }
+        // Only identifiers that clients choose can be in use.
+        if event.chosenID != nil {
+            let isInLog = try findMessage.bind(room.key).bind(draft.id.value).first { $0.integer() } != nil
+            let isHeld = try findHeldMessage.bind(room.key).bind(draft.id.value).first { $0.integer() } != nil
+            if isInLog || isHeld { return .identifierInUse }
         }
         insertHeld.bind(room.key).bind(draft.id.value).bind(event.kind.rawValue)
         insertHeld.bind(draft.author.id.value).bind(draft.author.name.value).bind(draft.author.role.rawValue)
         insertHeld.bind(event.text).bind(event.location?.latitude).bind(event.location?.longitude).bind(event.location?.url)
         insertHeld.bind(event.target?.value).bind(event.replyTo?.value).bind(event.clientID).bind(event.chosenID?.value)
-        try insertHeld.bind(draft.stage).bind(draft.reason).bind(draft.createdAt.milliseconds).run()
-        return .held
+        try insertHeld.bind(draft.stage).bind(draft.reason).bind(draft.createdAt.milliseconds).bind(draft.trace).run()
+        return .held(connection.lastInserted)
     }
 
     /// The unique indexes are the check: an insert that meets one of them changes nothing, and only then is it worth finding out which.
-    private func appendMessage(_ draft: EntryDraft, to room: RoomState) throws(StorageError) -> AppendResult {
+    func appendMessage(_ draft: EntryDraft, to room: RoomState) throws(StorageError) -> AppendResult {
         if try insert(draft, into: room, target: nil) { return .appended(draft.entry(sequence: room.lastSequence)) }
         if let clientID = draft.clientID, let entry = try entry(clientID, by: draft.author.id, in: room) { return .duplicate(entry) }
         if try findMessage.bind(room.key).bind(draft.id.value).first({ $0.integer() }) != nil { return .identifierInUse }
         throw numberInUse(draft)
     }
 
-    private func appendChange(_ draft: EntryDraft, to room: RoomState) throws(StorageError) -> AppendResult {
+    func appendChange(_ draft: EntryDraft, to room: RoomState) throws(StorageError) -> AppendResult {
         if let clientID = draft.clientID, let entry = try entry(clientID, by: draft.author.id, in: room) { return .duplicate(entry) }
         let target = try findTarget.bind(room.key).bind(draft.id.value).first { ($0.integer(), $0.text()) }
         guard let (position, kind) = target else { return .targetMissing }
@@ -140,7 +152,7 @@ final class LogWriter {
         StorageError(.other, "\(connection.path): the next number of the room \"\(draft.room)\" is in use")
     }
 
-    private func room(_ name: RoomName) throws(StorageError) -> (state: RoomState, isNew: Bool) {
+    func room(_ name: RoomName) throws(StorageError) -> (state: RoomState, isNew: Bool) {
         if let known = rooms[name] { return (known, false) }
         let found = try findRoom.bind(name.value).first { RoomState(key: $0.integer(), lastSequence: $0.integer()) }
         if let found {
@@ -157,7 +169,11 @@ final class LogWriter {
         try findByClientID.bind(room.key).bind(author.value).bind(clientID).first(EntryQuery.read)
     }
 
-    private func held(_ clientID: String, by author: UserID, in room: RoomState) throws(StorageError) -> MessageID? {
-        try findHeld.bind(room.key).bind(author.value).bind(clientID).first { MessageID($0.text()) }
+    private func held(
+        _ clientID: String, by author: UserID, in room: RoomState
+    ) throws(StorageError) -> (id: MessageID, waits: Bool, reason: String?)? {
+        try findHeld.bind(room.key).bind(author.value).bind(clientID).first { row in
+            (MessageID(row.text()), row.optionalText() == nil, row.optionalText())
+        }
     }
 }

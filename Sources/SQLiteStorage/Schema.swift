@@ -3,7 +3,7 @@ import Storage
 /// The tables, and how a database of an older version gets them.
 enum Schema {
     /// What takes a database from each version to the next, oldest first. Entries are only ever added: files out there have run them.
-    static let migrations: [String] = [initial, removedIndex, policyCause]
+    static let migrations: [String] = [initial, removedIndex, policyCause, decisions]
 
     static var version: Int { migrations.count }
 
@@ -38,6 +38,30 @@ enum Schema {
     /// What moderators read of the removed is cheap in a long log with few removals.
     private static let removedIndex = """
         CREATE INDEX log_removed ON log (room, seq) WHERE kind IN ('message', 'location') AND removed_at IS NOT NULL;
+        """
+
+    /// What moderators decide about held events, and what the pipeline refused.
+    private static let decisions = """
+        ALTER TABLE held ADD COLUMN trace TEXT;
+        ALTER TABLE held ADD COLUMN decision TEXT;
+        ALTER TABLE held ADD COLUMN decided_by TEXT;
+        ALTER TABLE held ADD COLUMN decided_name TEXT;
+        ALTER TABLE held ADD COLUMN decided_at INTEGER;
+        ALTER TABLE held ADD COLUMN decision_reason TEXT;
+        CREATE INDEX held_waiting ON held (position) WHERE decision IS NULL;
+        CREATE INDEX held_message ON held (room, message_id) WHERE decision IS NULL;
+
+        CREATE TABLE traces (
+            position INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            room TEXT NOT NULL,
+            author_id TEXT NOT NULL,
+            author_name TEXT NOT NULL,
+            author_role TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            trace TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX traces_created ON traces (created_at);
         """
 
     /// What had a policy applied.

@@ -28,6 +28,7 @@ package final class BaithakServer: Sendable {
     private let databasePath: String
     private let controlSocketPath: String
     private let policies: PolicyDesk
+    private let backtests: BacktestDesk
     private let watchesFiles: Bool
     private let ownerTokenFile: String?
     private let threads = Mutex<[LoopThread]>([])
@@ -66,6 +67,7 @@ package final class BaithakServer: Sendable {
                 throw ServerError(error.message)
             }
             watchesFiles = settings.server.watchFiles
+            backtests = BacktestDesk(databasePath: databasePath, loader: loader) { [policies] in policies.documents }
             var session = SessionSettings()
             session.engine.pingIntervalMilliseconds = UInt64(settings.server.pingIntervalMilliseconds)
             session.engine.pingTimeoutMilliseconds = UInt64(settings.server.pingTimeoutMilliseconds)
@@ -96,10 +98,12 @@ package final class BaithakServer: Sendable {
                 maxBufferedBytesPerLoop: settings.server.maxBufferedBytes / loops, roomLimits: limits, sessionSettings: session,
                 participantSettings: participant, createsRoomsOnJoin: settings.chat.createRoomsOnJoin, log: log, loops: loops,
                 clock: clock
-            ) { [policies] send in
+            ) { [policies, backtests] send, inboxes in
                 let services = Services(
                     store: store, directory: directory, presence: presence, guests: guests, policy: { policies.current },
-                    policyAdministration: policies, now: { clock.now }, send: send, maxTextBytes: settings.chat.maxTextBytes,
+                    policyAdministration: policies, backtesting: settings.storage.use == .sqlite ? backtests : nil,
+                    stageCounts: { await Node.stageCounts(inboxes) }, now: { clock.now }, send: send,
+                    maxTextBytes: settings.chat.maxTextBytes,
                     historyPage: settings.chat.historyPage,
                     version: BaithakServer.version)
                 return Site(
@@ -155,6 +159,7 @@ package final class BaithakServer: Sendable {
     /// Stops gracefully: accepts nothing more, lets the store answer what it has, tells clients, closes everything. Waits until done.
     package func stop() {
         policies.close()
+        backtests.close()
         node.beginStopping()
         Self.everyLoop(of: node) { .drain($0) }
         Self.everyLoop(of: node) { .disconnect($0) }

@@ -36,7 +36,7 @@ final class Node: Sendable {
         connections: ConnectionPermit.Counter, maxBufferedBytesPerLoop: Int,
         roomLimits: RoomLimits,
         sessionSettings: SessionSettings, participantSettings: ParticipantSettings, createsRoomsOnJoin: Bool, log: Log, loops: Int,
-        clock: WallClock, site: (@escaping Node.Doors) -> Site
+        clock: WallClock, site: (@escaping Node.Doors, [Inbox<LoopMessage>]) -> Site
     ) {
         self.store = store
         self.policies = policies
@@ -53,13 +53,24 @@ final class Node: Sendable {
         self.maxBufferedBytesPerLoop = maxBufferedBytesPerLoop
         let inboxes: [Inbox<LoopMessage>] = (0..<loops).map { _ in Inbox() }
         self.inboxes = inboxes
-        self.site = site { request in
-            inboxes[RoomTable.home(of: request.room, loops: loops)].post(.room(.request(request)))
-        }
+        self.site = site(
+            { request in inboxes[RoomTable.home(of: request.room, loops: loops)].post(.room(.request(request))) }, inboxes)
     }
 
     /// Carries requests to rooms from any thread.
     typealias Doors = @Sendable (RoomRequest) -> Void
+
+    /// What the stages have done on all loops.
+    static func stageCounts(_ inboxes: [Inbox<LoopMessage>]) async -> [String: StageCounts] {
+        var sum: [String: StageCounts] = [:]
+        for inbox in inboxes {
+            let counts = await withCheckedContinuation { continuation in
+                inbox.post(.counts { continuation.resume(returning: $0) })
+            }
+            for (stage, counts) in counts { sum[stage, default: StageCounts()] += counts }
+        }
+        return sum
+    }
 
     var isStopping: Bool { stopping.load(ordering: .relaxed) }
 
@@ -78,6 +89,8 @@ enum LoopMessage: Sendable {
     case piece((bytes: [UInt8], rest: (any ContentPieces)?)?, PendingAnswer)
     /// The store's answer to opening a room.
     case opened(RoomName, Result<RoomTail, StorageError>)
+    /// Call back with what the stages have done on the loop.
+    case counts(@Sendable ([String: StageCounts]) -> Void)
     /// Another policy, from now on; call back when everything of the loop goes by it.
     case policy(Policy, @Sendable () -> Void)
     /// The store's answer to a participant, by its session's number.

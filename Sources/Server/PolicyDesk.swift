@@ -20,6 +20,8 @@ final class PolicyDesk: Sendable {
     private struct State {
         var policy: Policy
         var documents: [String: String]
+        var effective: EffectivePolicy
+        var moderation: ModerationSettings
         var watch: FilesWatch
     }
 
@@ -52,10 +54,16 @@ final class PolicyDesk: Sendable {
         state = Mutex(
             State(
                 policy: configuration.policy.numbered(version), documents: configuration.documents,
+                effective: configuration.effective, moderation: configuration.settings.moderation,
                 watch: FilesWatch(known: configuration.fingerprint)))
     }
 
     var current: Policy { state.withLock { $0.policy } }
+
+    /// The files of the policy in force.
+    var documents: [String: String] { state.withLock { $0.documents } }
+
+    var moderation: ModerationSettings { state.withLock { $0.moderation } }
 
     /// From now on the policy can change.
     func open(watchingFiles: Bool, spread: @escaping Spread) {
@@ -130,6 +138,8 @@ final class PolicyDesk: Sendable {
             state.withLock { state in
                 state.policy = policy
                 state.documents = configuration.documents
+                state.effective = configuration.effective
+                state.moderation = configuration.settings.moderation
             }
             spread(policy)
         }
@@ -149,6 +159,8 @@ extension PolicyDesk: PolicyAdministration {
     func rollBack(to version: Int, askedBy operator: String) async throws(PolicyRefusal) -> PolicyApplied {
         try await onQueue { desk throws(PolicyRefusal) in try desk.restore(version, because: "rollback to \(version) by \(`operator`)") }
     }
+
+    func effective(in room: RoomName?) async -> JSONObject { state.withLock { $0.effective }.json(for: room) }
 
     func versions() async throws(PolicyRefusal) -> [PolicyVersion] {
         try await onQueue { desk throws(PolicyRefusal) in

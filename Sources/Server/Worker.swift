@@ -1,5 +1,6 @@
 import Bus
 import ChatModel
+import Dispatch
 import HTTP
 import Moderation
 import Participants
@@ -28,11 +29,16 @@ final class Worker {
     private var lastRoomList: Timestamp?
     /// What this loop's rooms judge by: changed between two turns, and never looked up elsewhere.
     private(set) var policy: Policy
+    /// Traces of what the pipeline refuses are kept for moderators.
+    private(set) var keepsTraces: Bool
+    private let stages = Meter { DispatchTime.now().uptimeNanoseconds }
     /// Who would enter the lobby without a name or token may hear it.
     private(set) lazy var lobbyIsOpen = admitsStrangers
     /// What is at the one endpoint.
     private lazy var chat = Endpoint.socketIO { [unowned self] session, head in Participant(session, head, environment: self) }
     private var drainTimer: Timer?
+    /// On the first loop.
+    private var tidying: Tidying?
     /// On the loop that accepts: called when the server begins to stop.
     var stopAccepting: (() -> Void)?
 
@@ -40,6 +46,7 @@ final class Worker {
         self.loop = loop
         self.node = node
         policy = node.policies.current
+        keepsTraces = node.policies.moderation.traceHours > 0
         sessions = SessionTable(loop: loop)
         eventLoop.backlog.limit = node.maxBufferedBytesPerLoop
         let complaint = Complaint()
@@ -54,6 +61,7 @@ final class Worker {
         node.inboxes[loop].attach(to: eventLoop) { [unowned self] messages in
             for message in messages { handle(message) }
         }
+        if loop == 0 { tidying = Tidying(node, on: eventLoop) }
         eventLoop.turnEnds = { [node] in node.store.startAppends() }
         eventLoop.run()
     }
@@ -74,8 +82,10 @@ final class Worker {
         case .answer(let answer, let pending): connections[pending.connection]?.respond(answer, to: pending)
         case .piece(let piece, let pending): connections[pending.connection]?.proceed(piece, of: pending)
         case .opened(let room, let result): rooms.opened(room, result)
+        case .counts(let take): take(stages.counts)
         case .policy(let policy, let done):
             self.policy = policy
+            keepsTraces = node.policies.moderation.traceHours > 0
             lobbyIsOpen = admitsStrangers
             rooms.adoptPolicy()
             done()
@@ -128,6 +138,7 @@ final class Worker {
 extension Worker: RoomEnvironment {
     var now: Timestamp { node.clock.now }
     var store: any Store { node.store }
+    var meter: Meter? { stages }
     var limits: RoomLimits { node.roomLimits }
     var directory: RoomDirectory { node.directory }
     var isStopping: Bool { node.isStopping }

@@ -19,13 +19,16 @@ struct MemoryRoom: Sendable {
     private var removedMessages: [MessageID: Entry] = [:]
     private var appended: [ClientKey: Int] = [:]
     private var heldIDs: [ClientKey: MessageID] = [:]
-    /// Held events that have a `clientID`, oldest first.
-    private(set) var held: [RoomTail.Held] = []
+    /// Reasons by which held events were refused.
+    private var refused: [ClientKey: String?] = [:]
+    /// Events that wait, oldest first.
+    private var waiting: [HeldDraft] = []
 
     mutating func append(_ draft: EntryDraft) -> AppendResult {
         let key = draft.clientID.map { ClientKey(author: draft.author.id, clientID: $0) }
         if let key, let index = appended[key] { return .duplicate(current(log[index])) }
         if let key, let id = heldIDs[key] { return .duplicateOfHeld(id) }
+        if let key, let reason = refused[key] { return .refusedBefore(reason) }
         let entry = draft.entry(sequence: Int64(log.count + 1))
         if entry.isMessage {
             guard messages[draft.id] == nil else { return .identifierInUse }
@@ -44,14 +47,31 @@ struct MemoryRoom: Sendable {
         return .appended(entry)
     }
 
-    mutating func hold(_ draft: HeldDraft) -> HoldResult {
-        guard let clientID = draft.event.clientID else { return .held }
-        let key = ClientKey(author: draft.author.id, clientID: clientID)
-        if let index = appended[key] { return .duplicateOfEntry(current(log[index])) }
-        if let id = heldIDs[key] { return .duplicate(id) }
-        heldIDs[key] = draft.id
-        held.append(RoomTail.Held(id: draft.id, author: draft.author.id, clientID: clientID))
-        return .held
+    /// Held events that have a `clientID`, oldest first.
+    var held: [RoomTail.Held] {
+        waiting.compactMap { draft in draft.event.clientID.map { RoomTail.Held(id: draft.id, author: draft.author.id, clientID: $0) } }
+    }
+
+    /// - Returns: nil if the event waits from now on.
+    mutating func hold(_ draft: HeldDraft) -> HoldResult? {
+        let key = draft.event.clientID.map { ClientKey(author: draft.author.id, clientID: $0) }
+        if let key, let index = appended[key] { return .duplicateOfEntry(current(log[index])) }
+        if let key, let id = heldIDs[key] { return .duplicate(id) }
+        if let key, let reason = refused[key] { return .refusedBefore(reason) }
+        if messages[draft.id] != nil || waiting.contains(where: { $0.id == draft.id }) { return .identifierInUse }
+        if let key { heldIDs[key] = draft.id }
+        waiting.append(draft)
+        return nil
+    }
+
+    /// A held event waits no longer.
+    /// - Parameter refusal: why nobody will see it; nil inside if no reason was given.
+    mutating func release(_ held: HeldEvent, refusal: String??) {
+        waiting.removeAll { $0.id == held.id }
+        guard let clientID = held.event.clientID else { return }
+        let key = ClientKey(author: held.author.id, clientID: clientID)
+        heldIDs[key] = nil
+        if let refusal { refused[key] = .some(refusal) }
     }
 
     /// In current form, ascending.

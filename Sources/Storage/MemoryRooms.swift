@@ -3,6 +3,8 @@ import ChatModel
 /// The rooms of a `MemoryStore`.
 struct MemoryRooms: Sendable {
     private(set) var names: [RoomName] = []
+    /// The one numbered n at index n - 1.
+    private var heldEvents: [HeldEvent] = []
     private var rooms: [RoomName: MemoryRoom] = [:]
 
     mutating func append(_ draft: EntryDraft) -> AppendResult {
@@ -12,7 +14,49 @@ struct MemoryRooms: Sendable {
 
     mutating func hold(_ draft: HeldDraft) -> HoldResult {
         create(draft.room)
-        return rooms[draft.room, default: MemoryRoom()].hold(draft)
+        if let result = rooms[draft.room, default: MemoryRoom()].hold(draft) { return result }
+        let number = Int64(heldEvents.count + 1)
+        heldEvents.append(
+            HeldEvent(
+                number: number, room: draft.room, event: draft.event, id: draft.id, author: draft.author, stage: draft.stage,
+                reason: draft.reason, createdAt: draft.createdAt, trace: draft.trace))
+        return .held(number)
+    }
+
+    func held(in room: RoomName?, after: Int64, limit: Int) -> [HeldEvent] {
+        Array(heldEvents.filter { $0.number > after && $0.decision == nil && (room == nil || $0.room == room) }.prefix(max(0, limit)))
+    }
+
+    func heldEvent(_ number: Int64) -> HeldEvent? {
+        heldEvents.indices.contains(Int(number - 1)) ? heldEvents[Int(number - 1)] : nil
+    }
+
+    mutating func decide(_ decision: HeldDecision) -> DecideResult {
+        guard var held = heldEvent(decision.number) else { return .missing }
+        if held.decision != nil { return .decidedBefore(held) }
+        held.decision = decision.decision
+        guard decision.decision.verdict == .approved else { return .refused(refuse(held)) }
+        rooms[held.room]?.release(held, refusal: nil)
+        var result = append(EntryDraft(approving: held, as: decision.event, id: held.id, at: decision.decision.at))
+        if result == .identifierInUse {
+            result = append(EntryDraft(approving: held, as: decision.event, id: decision.freshID, at: decision.decision.at))
+        }
+        switch result {
+        case .appended(let entry), .duplicate(let entry):
+            heldEvents[Int(held.number - 1)] = held
+            return .approved(entry, held)
+        case .targetMissing, .duplicateOfHeld, .refusedBefore, .identifierInUse:
+            let old = decision.decision
+            held.decision = HeldEvent.Decision(
+                verdict: .rejected, by: old.by, byName: old.byName, at: old.at, reason: "The message is no longer there.")
+            return .targetMissing(refuse(held))
+        }
+    }
+
+    private mutating func refuse(_ held: HeldEvent) -> HeldEvent {
+        heldEvents[Int(held.number - 1)] = held
+        rooms[held.room]?.release(held, refusal: .some(held.decision?.reason))
+        return held
     }
 
     mutating func open(_ name: RoomName, tail count: Int) -> RoomTail {

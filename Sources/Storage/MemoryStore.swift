@@ -17,6 +17,7 @@ package final class MemoryStore: Store {
     private struct State {
         var rooms = MemoryRooms()
         var operations = MemoryOperations()
+        var traces: [KeptTrace] = []
         var answers: [@Sendable () -> Void] = []
         var nextFailure: StorageError?
         var isFull = false
@@ -67,6 +68,49 @@ package final class MemoryStore: Store {
     package func hold(_ event: HeldDraft, completion: @escaping @Sendable (Result<HoldResult, StorageError>) -> Void) -> Bool {
         write({ $0.hold(event) }, completion)
     }
+
+    // MARK: HeldStore, TraceStore
+
+    package func held(
+        in room: RoomName?, after: Int64, limit: Int, completion: @escaping @Sendable (Result<[HeldEvent], StorageError>) -> Void
+    ) {
+        answer({ $0.rooms.held(in: room, after: after, limit: limit) }, completion)
+    }
+
+    package func heldEvent(_ number: Int64, completion: @escaping @Sendable (Result<HeldEvent?, StorageError>) -> Void) {
+        answer({ $0.rooms.heldEvent(number) }, completion)
+    }
+
+    package func decide(
+        _ decision: HeldDecision, completion: @escaping @Sendable (Result<DecideResult, StorageError>) -> Void
+    ) -> Bool {
+        write({ $0.decide(decision) }, completion)
+    }
+
+    package func keep(_ trace: KeptTrace) {
+        state.withLock { state in
+            state.traces.append(
+                KeptTrace(
+                    number: Int64(state.traces.count + 1), id: trace.id, room: trace.room, author: trace.author, at: trace.at,
+                    trace: trace.trace))
+        }
+    }
+
+    package func traces(
+        in room: RoomName?, before: Int64, limit: Int, completion: @escaping @Sendable (Result<[KeptTrace], StorageError>) -> Void
+    ) {
+        answer({ Array($0.traces.filter { $0.number < before && (room == nil || $0.room == room) }.suffix(max(0, limit))) }, completion)
+    }
+
+    package func trace(_ id: MessageID, completion: @escaping @Sendable (Result<KeptTrace?, StorageError>) -> Void) {
+        answer({ $0.traces.last { $0.id == id } }, completion)
+    }
+
+    package func forgetTraces(before: Timestamp) {
+        state.withLock { state in state.traces.removeAll { $0.at < before } }
+    }
+
+    // MARK: Reading
 
     package func openRoom(_ room: RoomName, tail: Int, completion: @escaping @Sendable (Result<RoomTail, StorageError>) -> Void) {
         answer({ $0.rooms.open(room, tail: tail) }, completion)

@@ -94,6 +94,8 @@ package enum AppendResult: Sendable, Equatable {
     case duplicate(Entry)
     /// The author used this `clientID` in the room before, for an event that is held under this identifier.
     case duplicateOfHeld(MessageID)
+    /// The author used this `clientID` in the room before, for an event that was held and then refused, for this reason.
+    case refusedBefore(String?)
     /// The room has another message with the draft's identifier.
     case identifierInUse
     /// An `edit` or `delete` of a message that is not there or was removed, or an `edit` of a location, which has no words.
@@ -109,8 +111,14 @@ package struct HeldDraft: Sendable, Equatable {
     package let stage: String
     package let reason: String
     package let createdAt: Timestamp
+    /// How the pipeline came to hold it, as JSON.
+    package let trace: String?
 
-    package init(room: RoomName, event: Event, id: MessageID, author: Person, stage: String, reason: String, createdAt: Timestamp) {
+    package init(
+        room: RoomName, event: Event, id: MessageID, author: Person, stage: String, reason: String, createdAt: Timestamp,
+        trace: String? = nil
+    ) {
+        self.trace = trace
         self.room = room
         self.event = event
         self.id = id
@@ -122,10 +130,15 @@ package struct HeldDraft: Sendable, Equatable {
 }
 
 package enum HoldResult: Sendable, Equatable {
-    case held
+    /// Under this number.
+    case held(Int64)
     /// Held before under the same author, room and `clientID`.
     case duplicate(MessageID)
     case duplicateOfEntry(Entry)
+    /// Held before and then refused, for this reason.
+    case refusedBefore(String?)
+    /// The room has another message, or holds one, with the draft's identifier.
+    case identifierInUse
 }
 
 /// What a room's loop keeps of its log.

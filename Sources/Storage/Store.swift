@@ -1,5 +1,5 @@
 /// Everything a backend offers.
-package protocol Store: MessageLog, TokenStore, PolicyStore {}
+package protocol Store: MessageLog, HeldStore, TraceStore, TokenStore, PolicyStore {}
 
 extension MessageLog {
     /// For a store that starts on every append at once.

@@ -1,3 +1,5 @@
+import ChatModel
+
 /// The words of a command line, taken one by one; what nobody took is an error.
 struct Arguments {
     private var words: [String]
@@ -48,5 +50,17 @@ struct Arguments {
 
     private func optionIndex(_ name: String) -> Int? {
         words.prefix(while: { $0 != "--" }).firstIndex(of: name)
+    }
+}
+
+extension Arguments {
+    /// The room after `--room`.
+    mutating func room() throws(CommandError) -> RoomName? {
+        guard let text = try value("--room", "a room") else { return nil }
+        do throws(Rejection) {
+            return try RoomName(text)
+        } catch {
+            throw .usage("--room: \(error.message)")
+        }
     }
 }

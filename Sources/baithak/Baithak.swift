@@ -19,6 +19,8 @@ struct Baithak {
         case "serve": try ServeCommand(&arguments).run()
         case "check": try CheckCommand(&arguments).run()
         case "explain": try ExplainCommand(&arguments).run()
+        case "backtest": try BacktestCommand(&arguments).run()
+        case "held": try HeldCommand(&arguments).run()
         case "policy": try PolicyCommand(&arguments).run()
         case "token": try TokenCommand(&arguments).run()
         case "docs": try DocsCommand(&arguments).run()

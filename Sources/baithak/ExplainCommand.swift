@@ -9,21 +9,25 @@ struct ExplainCommand {
     private let room: RoomName
     private let role: Role
     private let isJSON: Bool
+    /// Of an event that a running server knows, instead of a text.
+    private let event: (id: String, room: RoomName?, data: DataOption)?
     /// Nil: a text per line of standard input.
     private let text: String?
 
     init(_ arguments: inout Arguments) throws(CommandError) {
-        file = try ConfigurationOption.file(&arguments)
+        let file = try ConfigurationOption.file(&arguments)
+        self.file = file
         isJSON = arguments.flag("--json")
-        let writtenRoom = try arguments.value("--room", "a room")
+        let writtenRoom = try arguments.room()
+        if let id = try arguments.value("--id", "the identifier of an event") {
+            event = (id: id, room: writtenRoom, data: try DataOption(&arguments, configuration: file))
+        } else {
+            event = nil
+        }
         let writtenRole = try arguments.value("--as", "a role")
         text = arguments.next()
         try arguments.finish()
-        do throws(Rejection) {
-            room = try writtenRoom.map { name throws(Rejection) in try RoomName(name) } ?? .lobby
-        } catch {
-            throw .usage("--room: \(error.message)")
-        }
+        room = writtenRoom ?? .lobby
         guard let role = Role(rawValue: writtenRole ?? "guest") else {
             throw .usage("--as must be one of \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
         }
@@ -31,6 +35,7 @@ struct ExplainCommand {
     }
 
     func run() throws(CommandError) {
+        if let event { return try explain(event.id, in: event.room, event.data) }
         let policy = try ConfigurationOption.load(file).policy
         if let text { return explain(text, policy, number: 0) }
         var number = 0
@@ -45,33 +50,70 @@ struct ExplainCommand {
         let person = Person(id: UserID("explain-\(number)"), name: DisplayName(trusted: "explain"), role: role)
         let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
         let start = ContinuousClock.now
-        let (outcome, stages) = policy.makeChain(for: room).explain(
+        let trace = policy.makeChain(for: room).explain(
             .message(text), in: Context(room: room, sender: person, now: now),
-            clock: { (ContinuousClock.now - start) / .microseconds(1) })
-        Output.line(isJSON ? json(text, outcome, stages) : lines(text, outcome, stages))
+            clock: { UInt64((ContinuousClock.now - start) / .nanoseconds(1)) }
+        ).trace
+        Output.line(isJSON ? trace.jsonText : lines(trace))
     }
 
-    private func name(_ verdict: Verdict) -> String {
-        verdict == .continue ? "deliver" : verdict.name.rawValue
+    /// As the running server says.
+    private func explain(_ id: String, in room: RoomName?, _ option: DataOption) throws(CommandError) {
+        guard let server = try RunningServer(option.data) else { throw .failure("no server runs in \(option.data.path)") }
+        let query = room.map { "?room=" + RunningServer.escaped($0.value) } ?? ""
+        let kept = try server.ask("GET", "/api/v1/explain/" + RunningServer.escaped(id) + query)
+        if isJSON { return Output.line(JSONValue.object(kept).text) }
+        let trace = kept["trace"]?.object ?? JSONObject()
+        let at = Timestamp(milliseconds: kept["at"]?.integer ?? 0).iso8601
+        let live = kept["isLive"]?.bool == true ? ", judged again now" : ""
+        Output.line("\(trace["outcome"]?.string ?? ""): \(trace["text"]?.string ?? "")")
+        Output.line(
+            "  \(kept["username"]?.string ?? "") in \(kept["room"]?.string ?? ""), \(at), policy version \(trace["policy"]?.integer ?? 0)\(live)"
+        )
+        for stage in (trace["stages"]?.array ?? []).compactMap(\.object) {
+            let time = String(format: "%.1f µs", stage["microseconds"]?.double ?? 0)
+            Output.line("  \(stage["stage"]?.string ?? "") (\(stage["mode"]?.string ?? "")): \(stage["verdict"]?.string ?? ""), \(time)")
+            for finding in (stage["findings"]?.array ?? []).compactMap(\.object) { Output.line("    \(finding["rule"]?.string ?? "")") }
+            if let failure = stage["failure"]?.string { Output.line("    could not judge: \(failure)") }
+        }
     }
 
     // MARK: For people
 
-    private func lines(_ text: String, _ outcome: Outcome, _ stages: [StageTrace]) -> String {
-        var lines = ["\(name(outcome.verdict)): \(text)"]
-        for stage in stages {
+    private func lines(_ trace: Trace) -> String {
+        var lines = ["\(trace.outcomeName): \(trace.input)"]
+        for stage in trace.stages {
             let mode = stage.mode == .enforce ? "" : " (\(stage.mode.rawValue))"
             let time = String(format: "%.1f µs", stage.microseconds)
             lines.append("  \(stage.stage)\(mode): \(stage.verdict.name.rawValue)\(reason(stage.verdict)), \(time)")
             for finding in stage.findings {
-                let bytes = Array(text.utf8)
+                let bytes = Array(stage.input.utf8)
                 let found = finding.span.upperBound <= bytes.count ? String(decoding: bytes[finding.span], as: UTF8.self) : ""
                 lines.append("    \(finding.rule) at \(finding.span.lowerBound)–\(finding.span.upperBound): \(found)")
             }
             if let failure = stage.failure { lines.append("    could not judge: \(failure)") }
+            if let unusual = unusual(stage) { lines.append("    \(unusual)") }
         }
-        if outcome.verdict == .continue, outcome.event.text != text { lines.append("  others read: \(outcome.event.text)") }
+        // Stages for other events, and those behind the verdict, are no news.
+        for (stage, why) in trace.skipped where why != "not reached" && !why.hasPrefix("does not see") {
+            lines.append("  \(stage): \(why)")
+        }
+        if trace.verdict == .continue, trace.text != trace.input { lines.append("  others read: \(trace.text)") }
         return lines.joined(separator: "\n")
+    }
+
+    /// Settings that are not what most stages have; `--json` has all of them.
+    private func unusual(_ stage: StageTrace) -> String? {
+        var words: [String] = []
+        for (key, value) in stage.settings {
+            switch key {
+            case "sample" where value != 100.0: words.append("sample \(value.text)")
+            case "budgetMilliseconds" where stage.microseconds > stage.budgetMicroseconds:
+                words.append("over its budget of \(value.text) ms")
+            default: break
+            }
+        }
+        return words.isEmpty ? nil : words.joined(separator: ", ")
     }
 
     private func reason(_ verdict: Verdict) -> String {
@@ -80,51 +122,5 @@ struct ExplainCommand {
         case .reject(let rejection): " \(rejection.code.number), \"\(rejection.message)\""
         case .hold(let reason), .discard(let reason): ", \(reason)"
         }
-    }
-
-    // MARK: For programs
-
-    private func json(_ text: String, _ outcome: Outcome, _ stages: [StageTrace]) -> String {
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.member("text", text)
-        writer.member("outcome", name(outcome.verdict))
-        if case .reject(let rejection) = outcome.verdict {
-            writer.member("code", Int64(rejection.code.number))
-            writer.member("message", rejection.message)
-        }
-        if outcome.verdict == .continue { writer.member("delivered", outcome.event.text) }
-        writer.key("stages")
-        writer.beginArray()
-        for stage in stages { write(stage, into: &writer) }
-        writer.endArray()
-        writer.endObject()
-        return writer.text
-    }
-
-    private func write(_ stage: StageTrace, into writer: inout JSONWriter) {
-        writer.beginObject()
-        writer.member("stage", stage.stage)
-        writer.member("mode", stage.mode.rawValue)
-        writer.member("verdict", stage.verdict.name.rawValue)
-        writer.key("findings")
-        writer.beginArray()
-        for finding in stage.findings {
-            writer.beginObject()
-            writer.member("rule", finding.rule)
-            writer.key("span")
-            writer.beginArray()
-            writer.integer(Int64(finding.span.lowerBound))
-            writer.integer(Int64(finding.span.upperBound))
-            writer.endArray()
-            writer.key("confidence")
-            writer.number(finding.confidence)
-            writer.endObject()
-        }
-        writer.endArray()
-        if let failure = stage.failure { writer.member("failure", failure) }
-        writer.key("microseconds")
-        writer.number((stage.microseconds * 10).rounded() / 10)
-        writer.endObject()
     }
 }

@@ -1,7 +1,7 @@
 import JSON
 
 enum Help {
-    static let commands = ["serve", "check", "explain", "policy", "token", "docs", "version", "help"]
+    static let commands = ["serve", "check", "explain", "backtest", "held", "policy", "token", "docs", "version", "help"]
 
     static let text = """
         baithak: a server of moderated chat rooms that any Socket.IO client can join
@@ -13,6 +13,16 @@ enum Help {
               Reads and builds the configuration, tries its examples and tells every mistake.
           baithak explain [--config FILE] [--room ROOM] [--as ROLE] [--json] ["TEXT"]
               Tells what the pipeline makes of a text, or of each line of standard input. ROLE: guest, member, moderator, owner.
+          baithak explain --id ID [--room ROOM] [--json] [--config FILE] [--data DIR]
+              Why the running server refused an event, or what its policy makes of a message now.
+          baithak backtest --policy DIR [--against current | recorded] [--room ROOM] [--since TIME] [--json | --csv] [--cores N]
+                           [--config FILE] [--data DIR]
+              Tries another policy on what was said and tells whose fate would change. `current` compares with what the files make of
+              the same messages, `recorded` with what became of them then. TIME: 2026-01-31, 2026-01-31T12:00:00Z, 30d, 12h.
+          baithak held list [--room ROOM] [--json] | approve N… | reject N… [--reason WORDS] [--config FILE] [--data DIR]
+              What waits for a moderator in the running server, and decisions about it.
+          baithak policy effective [--room ROOM] [--json] [--config FILE]
+              Every value of the policy the files make, and where it comes from.
           baithak policy list | show N | diff A B | reload | rollback N [--config FILE] [--data DIR]
               The policies that were applied, by number. A running server applies changed files by itself, on SIGHUP and on `reload`;
               `rollback` writes the files of a version back and applies them.

@@ -8,6 +8,7 @@ import Storage
 /// `baithak policy list|show|diff|reload|rollback`: the policies that were applied, and the way to another one.
 struct PolicyCommand {
     private enum Action {
+        case effective(RoomName?, json: Bool)
         case list
         case show(Int)
         case diff(Int, Int)
@@ -22,14 +23,17 @@ struct PolicyCommand {
     init(_ arguments: inout Arguments) throws(CommandError) {
         file = try ConfigurationOption.file(&arguments)
         option = try DataOption(&arguments, configuration: file)
+        let room = try arguments.room()
+        let isJSON = arguments.flag("--json")
         switch arguments.next() {
+        case "effective": action = .effective(room, json: isJSON)
         case "list": action = .list
         case "show": action = .show(try Self.number(&arguments))
         case "diff": action = .diff(try Self.number(&arguments), try Self.number(&arguments))
         case "reload": action = .reload
         case "rollback": action = .rollBack(try Self.number(&arguments))
         case let other:
-            throw .usage("`policy` is followed by list, show, diff, reload or rollback\(other.map { ", not \"\($0)\"" } ?? "")")
+            throw .usage("`policy` is followed by effective, list, show, diff, reload or rollback\(other.map { ", not \"\($0)\"" } ?? "")")
         }
         try arguments.finish()
     }
@@ -43,6 +47,7 @@ struct PolicyCommand {
 
     func run() throws(CommandError) {
         switch action {
+        case .effective(let room, let isJSON): try showEffective(room, isJSON)
         case .list:
             for policy in try option.withStore({ store throws(StorageError) in try store.policies() }) {
                 Output.line("\(policy.number)  \(policy.appliedAt.iso8601)  \(policy.cause)")
@@ -63,6 +68,27 @@ struct PolicyCommand {
             } else {
                 try rollBackFiles(to: number)
             }
+        }
+    }
+
+    private func showEffective(_ room: RoomName?, _ isJSON: Bool) throws(CommandError) {
+        let policy = try ConfigurationOption.load(file).effective.json(for: room)
+        if isJSON { return Output.line(JSONValue.object(policy).text) }
+        if let match = policy["match"]?.string { Output.line("as the entry of `rooms` for \(match) has it") }
+        let pipeline = policy["pipeline"]?.object
+        let ids = (pipeline?["value"]?.array ?? []).compactMap(\.string).joined(separator: ", ")
+        Output.line("pipeline: \(ids)  (\(pipeline?["from"]?.string ?? ""))")
+        for stage in (policy["stages"]?.array ?? []).compactMap(\.object) {
+            Output.line("\n\(stage["stage"]?.string ?? "")  (\(stage["use"]?.string ?? ""))")
+            let settings = (stage["settings"]?.array ?? []).compactMap(\.object)
+            let lines = settings.map { ($0["setting"]?.string ?? "", $0["value"]?.text ?? "", $0["from"]?.string ?? "") }
+            let widths = (lines.map { $0.0.count }.max() ?? 0, min(60, lines.map { $0.1.count }.max() ?? 0))
+            for (key, value, source) in lines {
+                Output.line("  \(key.padded(to: widths.0))  \(value.padded(to: widths.1))  \(source)")
+            }
+        }
+        for stage in (policy["absent"]?.array ?? []).compactMap(\.object) {
+            Output.line("\n\(stage["stage"]?.string ?? "")  does not run here: \(stage["from"]?.string ?? "")")
         }
     }
 
@@ -103,4 +129,8 @@ struct PolicyCommand {
         }
         return documents
     }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

@@ -36,13 +36,15 @@ final class Harness: Sendable {
     private var services: Services {
         Services(
             store: store, directory: directory, presence: presence, guests: guests, policy: { [policy] in policy },
-            policyAdministration: desk, now: { [self] in Timestamp(milliseconds: clock.withLock { $0 }) }, send: { [self] in take($0) },
+            policyAdministration: desk, backtesting: BacktestStub(), now: { [self] in Timestamp(milliseconds: clock.withLock { $0 }) },
+            send: { [self] in take($0) },
             maxTextBytes: 100,
             historyPage: 3,
             version: "9.8.7")
     }
 
     private func take(_ request: RoomRequest) {
+        if case .decide(let ruling) = request.action { return decide(ruling) }
         guard case .post(let post) = request.action, !isDeaf.withLock({ $0 }) else { return }
         if let refusal = refusal.withLock({ $0 }) { return post.answer(.rejected(refusal)) }
         let now = Timestamp(milliseconds: clock.withLock { $0 })
@@ -55,6 +57,35 @@ final class Harness: Sendable {
             case .success(.appended(let entry)): post.answer(.accepted(Accepted(entry: entry, duplicate: false, isEcho: false)))
             case .success(.duplicate(let entry)): post.answer(.accepted(Accepted(entry: entry, duplicate: true, isEcho: false)))
             default: post.answer(.rejected(.stopping))
+            }
+        }
+    }
+
+    private func decide(_ ruling: Ruling) {
+        let at = Timestamp(milliseconds: clock.withLock { $0 })
+        let decision = HeldDecision(
+            number: ruling.number,
+            decision: .init(verdict: ruling.verdict, by: ruling.by.id, byName: ruling.by.name.value, at: at, reason: ruling.reason),
+            event: .message("held"), freshID: MessageID("fresh"))
+        _ = store.decide(decision) { result in
+            switch result {
+            case .success(.approved(let entry, let held)): ruling.answer?(.ruled(Ruled(held: held, entry: entry, isNew: true)))
+            case .success(.refused(let held)): ruling.answer?(.ruled(Ruled(held: held, entry: nil, isNew: true)))
+            case .success(.decidedBefore(let held)): ruling.answer?(.ruled(Ruled(held: held, entry: nil, isNew: false)))
+            default: ruling.answer?(.rejected(.stopping))
+            }
+        }
+    }
+
+    /// Has messages wait for a moderator; they are numbered from 1.
+    func hold(_ texts: String...) async {
+        for text in texts {
+            let author = Person(id: UserID("guest-anna"), name: DisplayName(trusted: "Anna"), role: .guest)
+            let draft = HeldDraft(
+                room: .lobby, event: .message(text), id: MessageID("held-" + text), author: author, stage: "words", reason: "a word",
+                createdAt: Timestamp(milliseconds: 1), trace: #"{"stages": []}"#)
+            await withCheckedContinuation { continuation in
+                _ = store.hold(draft) { _ in continuation.resume() }
             }
         }
     }

@@ -1,4 +1,5 @@
 import API
+import ChatModel
 import JSON
 
 /// A desk with one version of a policy; any other is missing, and reloading fails when the version is 0.
@@ -16,6 +17,10 @@ struct PolicyStub: PolicyAdministration {
                 mistakes: [SettingsError(file: "config.json", pointer: "/pipeline/0", line: 3, message: "is wrong")])
         }
         return applied
+    }
+
+    func effective(in room: RoomName?) async -> JSONObject {
+        JSONObject([("pipeline", ["value": ["a"], "from": "default"]), ("stages", [])])
     }
 
     func versions() async throws(PolicyRefusal) -> [PolicyVersion] { [PolicyVersion(number: version, appliedAt: 7, cause: "start")] }

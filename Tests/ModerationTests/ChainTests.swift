@@ -106,19 +106,22 @@ import Testing
     }
 
     @Test func anExplanationTellsWhatEachStageDid() {
-        var time = 0.0
-        let (outcome, traces) = Chain(
+        var time: UInt64 = 0
+        let (outcome, trace) = Chain(
             Stage("a", .writing("a")), Stage("quiet", .answering(.hold(reason: "h")), mode: .shadow),
             Stage("broken", .failing, onFailure: .continue), Stage("end", .answering(.reject(contentRejection))), Stage("z", .writing("z"))
         ).explain(.message("-"), in: .of()) {
-            time += 1
+            time += 1500
             return time
         }
+        let traces = trace.stages
         #expect(outcome.verdict.name == .reject)
         #expect(traces.map(\.stage) == ["a", "quiet", "broken", "end"])
         #expect(traces.map(\.verdict.name) == [.continue, .hold, .continue, .reject])
         #expect(traces.map(\.failure) == [nil, nil, "out of steps", nil])
         #expect(traces.map(\.text) == ["-a", "-a", "-a", "-a"])
-        #expect(traces.map(\.microseconds) == [1, 1, 1, 1])
+        #expect(traces.map(\.input) == ["-", "-a", "-a", "-a"])
+        #expect(traces.map(\.microseconds) == [1.5, 1.5, 1.5, 1.5])
+        #expect(trace.outcomeName == "reject" && trace.input == "-")
     }
 }

@@ -26,6 +26,10 @@ import Testing
         ("history", #"{"room":"tea","removed":true,"after":null}"#, "history tea newest(limit: 50) of removed"),
         ("typing", #"{"room":"tea","typing":true}"#, "typing tea true"),
         ("presence:set", #"{"status":"away"}"#, "presence away"),
+        ("moderation:held", "{}", "held anywhere after 0 50"),
+        ("moderation:held", #"{"room":"tea","after":7,"limit":2}"#, "held tea after 7 2"),
+        ("moderation:decide", #"{"room":"tea","held":7,"decision":"approve"}"#, "approved 7 in tea "),
+        ("moderation:decide", #"{"room":"tea","held":7,"decision":"reject","reason":"no"}"#, "rejected 7 in tea no"),
     ])
     func goodArguments(event: String, json: String, meaning: String) throws {
         #expect(NativeDialect().recognises(event, []))

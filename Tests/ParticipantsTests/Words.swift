@@ -33,6 +33,8 @@ private func describe(_ request: ChatRequest) -> String {
     case .createRoom(let room): "create \(room)"
     case .checkRoom(let room): "check \(room)"
     case .listRooms: "list"
+    case .held(let room, let after, let limit): "held \(room?.value ?? "anywhere") after \(after) \(limit)"
+    case .decide(let room, let number, let verdict, let reason): "\(verdict.rawValue) \(number) in \(room) \(reason ?? "")"
     case .history(let room, let page, _, let ofRemoved): "history \(room) \(page)\(ofRemoved ? " of removed" : "")"
     }
 }

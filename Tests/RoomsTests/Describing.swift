@@ -36,6 +36,11 @@ func describe(_ reply: RoomReply) -> String {
     case .rejected(let rejection):
         "no \(rejection.code.number)" + (rejection.retryAfterMilliseconds.map { " retry after \($0)" } ?? "")
     case .notice(let notice): notice.text
+    case .ruled(let ruled):
+        "\(ruled.isNew ? "" : "before: ")\(ruled.held.decision?.verdict.rawValue ?? "?") \(ruled.held.number)"
+            + (ruled.entry.map { " as \(describe($0))" } ?? "")
+    case .refused(let held, let rejection): "refused \(held.id): \(rejection.message)"
+    case .heldNews(let held): held.decision.map { "\($0.verdict.rawValue) \(held.number)" } ?? "waits: \(held.number) \(held.event.text)"
     }
 }
 

@@ -11,6 +11,26 @@ extension Store {
         try await answer { completion in if !hold(draft, completion: completion) { completion(.failure(.queueFull)) } }
     }
 
+    func decide(_ decision: HeldDecision) async throws -> DecideResult {
+        try await answer { completion in if !decide(decision, completion: completion) { completion(.failure(.queueFull)) } }
+    }
+
+    func held(in room: RoomName? = nil, after: Int64 = 0, limit: Int = 100) async throws -> [HeldEvent] {
+        try await answer { held(in: room, after: after, limit: limit, completion: $0) }
+    }
+
+    func heldEvent(_ number: Int64) async throws -> HeldEvent? {
+        try await answer { heldEvent(number, completion: $0) }
+    }
+
+    func traces(in room: RoomName? = nil, before: Int64 = .max, limit: Int = 100) async throws -> [KeptTrace] {
+        try await answer { traces(in: room, before: before, limit: limit, completion: $0) }
+    }
+
+    func trace(_ id: MessageID) async throws -> KeptTrace? {
+        try await answer { trace(id, completion: $0) }
+    }
+
     func openRoom(_ room: RoomName, tail: Int = 100) async throws -> RoomTail {
         try await answer { openRoom(room, tail: tail, completion: $0) }
     }

@@ -55,7 +55,9 @@ extension ClassicFamily {
         case .held: return acknowledgement("Your message is waiting for a moderator.", ack)
         case .rejected(let rejection): return acknowledgement(sentence(for: rejection), ack)
         case .notice(_, let notice): return [message(from: notice.from, notice.text, at: now)]
-        case .left, .created, .checked, .rooms, .history, .done: return acknowledgement(nil, ack)
+        case .refused(_, _, let rejection): return [message(from: "Admin", rejection.message, at: now)]
+        case .heldNews: return []
+        case .left, .created, .checked, .rooms, .history, .heldList, .ruled, .done: return acknowledgement(nil, ack)
         }
     }
 

@@ -57,6 +57,10 @@ package enum ChatRequest {
     case listRooms
     /// `ofRemoved`: what was removed, instead of what was not.
     case history(RoomName, HistoryPage, limit: Int, ofRemoved: Bool)
+    /// Events that wait for a moderator, of one room or of all.
+    case held(RoomName?, after: Int64, limit: Int)
+    /// About the held event of this number.
+    case decide(RoomName, Int64, HeldVerdict, reason: String?)
 }
 
 /// What a client is told about its request.
@@ -71,6 +75,12 @@ package enum ChatAnswer {
     case checked(RoomName, exists: Bool)
     case rooms([RoomDirectory.Line])
     case history(RoomName, [Entry], more: Bool, ofRemoved: Bool)
+    case heldList([HeldEvent], more: Bool)
+    case ruled(Ruled)
+    /// Nobody will see what was held.
+    case refused(RoomName, HeldEvent, Rejection)
+    /// For moderators: an event waits, or was decided about.
+    case heldNews(HeldEvent)
     /// Nothing more to say.
     case done
 }

@@ -15,7 +15,7 @@ struct NativeDialect: Dialect {
 
     private static let events: Set<String> = [
         "room:join", "room:leave", "room:create", "room:list", "message:send", "message:edit", "message:delete", "location:send", "history",
-        "typing", "presence:set",
+        "typing", "presence:set", "moderation:held", "moderation:decide",
     ]
 
     func recognises(_ event: String, _ arguments: [JSONValue]) -> Bool { Self.events.contains(event) }
@@ -52,6 +52,13 @@ struct NativeDialect: Dialect {
             case (_?, _?): throw Rejection(.badRequest, "\"history\" takes either before or after, not both.")
             }
             return .history(try fields.room(), page, limit: limit, ofRemoved: try fields.optionalFlag("removed"))
+        case "moderation:held":
+            return .held(
+                try fields.optionalRoom(), after: try fields.sequence("after") ?? 0, limit: try fields.limit(default: speaker.historyPage))
+        case "moderation:decide":
+            return .decide(
+                try fields.room(), try fields.heldNumber(), try fields.decision(), reason: try fields.optionalText("reason", maxBytes: 1000)
+            )
         case "typing": return .typing(try fields.room(), try fields.flag("typing"))
         default: return .presence(try fields.status())
         }
@@ -75,13 +82,30 @@ struct NativeDialect: Dialect {
             packets += joined.notices.filter { $0.audience == .sender }.map { self.notice($0, in: room, at: now) }
         case .notice(let room, let notice): packets.append(self.notice(notice, in: room, at: now))
         case .accepted(let room, let accepted) where accepted.isEcho: packets.append(change(accepted.entry, in: room))
-        case .accepted, .left, .held, .rejected, .created, .checked, .rooms, .history, .done: break
+        case .refused(let room, let held, let rejection): packets.append(refusal(of: held, rejection, in: room))
+        case .heldNews(let held):
+            packets.append(
+                event(held.decision == nil ? "moderation:held" : "moderation:decided", held.room) { writer in
+                    for member in held.json(withTrace: held.decision == nil).members where member.key != "room" {
+                        writer.key(member.key)
+                        writer.value(member.value)
+                    }
+                    for (key, value) in held.decisionJSON {
+                        // Why it was held and why it was decided so: two reasons.
+                        writer.key(key == "reason" ? "decisionReason" : key)
+                        writer.value(value)
+                    }
+                })
+        case .accepted, .left, .held, .heldList, .ruled, .rejected, .created, .checked, .rooms, .history, .done: break
         }
         return packets
     }
 
     private func acknowledgement(of answer: ChatAnswer, _ ack: Int) -> [UInt8]? {
-        if case .notice = answer { return nil }
+        switch answer {
+        case .notice, .refused, .heldNews: return nil
+        default: break
+        }
         return PacketEncoder.ack(ack) { writer in
             writer.beginObject()
             if case .rejected(let rejection) = answer {
@@ -106,6 +130,15 @@ struct NativeDialect: Dialect {
             if let clientID = held.clientID { writer.member("clientId", clientID) }
             writer.member("duplicate", held.duplicate)
             writer.member("message", "Your message is waiting for a moderator.")
+        case .heldList(let held, let more):
+            writer.key("held")
+            writer.value(.array(held.map { .object($0.json(withTrace: true)) }))
+            writer.member("more", more)
+        case .ruled(let ruled):
+            for member in ruled.json.members {
+                writer.key(member.key)
+                writer.value(member.value)
+            }
         case .created(let room, let isNew):
             writer.member("room", room.value)
             writer.member("created", isNew)
@@ -123,7 +156,7 @@ struct NativeDialect: Dialect {
             writer.member("room", room.value)
             write(entries, of: room, withRemovedWords: ofRemoved, into: &writer)
             writer.member("more", more)
-        case .checked, .rejected, .notice, .done: break
+        case .checked, .rejected, .notice, .refused, .heldNews, .done: break
         }
     }
 
@@ -168,6 +201,19 @@ struct NativeDialect: Dialect {
             writer.member("text", entry.text)
             writer.member("editedAt", entry.createdAt.milliseconds)
         case .delete: break
+        }
+    }
+
+    /// To its author, once a moderator has refused what was held.
+    private func refusal(of held: HeldEvent, _ rejection: Rejection, in room: RoomName) -> [UInt8] {
+        event("message:refused", room) { writer in
+            writer.member("id", held.id.value)
+            if let clientID = held.event.clientID { writer.member("clientId", clientID) }
+            writer.key("error")
+            writer.beginObject()
+            writer.member("code", Int64(rejection.code.number))
+            writer.member("message", rejection.message)
+            writer.endObject()
         }
     }
 

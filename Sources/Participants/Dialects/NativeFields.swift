@@ -1,6 +1,7 @@
 import ChatModel
 import JSON
 import Rooms
+import Storage
 
 extension String {
     /// The characters identifiers have, and no others: ASCII letters, digits and `._:-`.
@@ -24,6 +25,21 @@ struct NativeFields {
     }
 
     func room() throws(Rejection) -> RoomName { try RoomName(try text("room")) }
+
+    func optionalRoom() throws(Rejection) -> RoomName? {
+        guard let text = try optionalText("room", maxBytes: .max) else { return nil }
+        return try RoomName(text)
+    }
+
+    func heldNumber() throws(Rejection) -> Int64 {
+        guard let number = object["held"]?.integer, number > 0 else { throw wrong("held", "the number of a held message") }
+        return number
+    }
+
+    func decision() throws(Rejection) -> HeldVerdict {
+        guard let verdict = HeldVerdict(word: object["decision"]?.string) else { throw wrong("decision", "\"approve\" or \"reject\"") }
+        return verdict
+    }
 
     func name() throws(Rejection) -> DisplayName? {
         guard let text = try optionalText("name", maxBytes: .max) else { return nil }

@@ -69,7 +69,9 @@ package struct RoomsDialect: Dialect {
         case .notice(_, let notice): self.notice(notice, at: now).map { [$0] } ?? []
         case .checked(_, let exists): [PacketEncoder.event(exists ? "room_exists" : "room_created") { _ in }]
         case .accepted(_, let accepted) where accepted.isEcho: [change(accepted.entry)]
-        case .left, .accepted, .held, .rejected, .created, .rooms, .history, .done: []
+        case .refused(_, _, let rejection):
+            [message(Identifier.uuidV7(milliseconds: now.milliseconds), from: "System", rejection.message)]
+        case .left, .accepted, .held, .heldList, .heldNews, .ruled, .rejected, .created, .rooms, .history, .done: []
         }
     }
 

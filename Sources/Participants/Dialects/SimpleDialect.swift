@@ -24,11 +24,11 @@ struct SimpleDialect: Dialect {
         var sentence: String?
         var echo: [[UInt8]] = []
         switch answer {
-        case .notice: return []
+        case .notice, .refused, .heldNews: return []
         case .rejected(let rejection): sentence = rejection.message
         case .held: sentence = "Your message is waiting for a moderator."
         case .accepted(_, let accepted) where accepted.isEcho: echo = words(of: accepted.entry).map { [message($0)] } ?? []
-        case .joined, .left, .accepted, .created, .checked, .rooms, .history, .done: break
+        case .joined, .left, .accepted, .created, .checked, .rooms, .history, .heldList, .ruled, .done: break
         }
         guard let ack else { return echo }
         return [PacketEncoder.ack(ack) { writer in if let sentence { writer.string(sentence) } }] + echo
