@@ -38,15 +38,16 @@ let package = Package(
         swift("Bytes"),
         swift("JSON", ["Bytes"]),
         swift("Secrets", ["CSodium"], settings: wrapper),
+        swift("Compression", ["CZ"], settings: wrapper),
 
         // Compiles the files of Web/assets into the binary
-        .executableTarget(name: "embed-assets", dependencies: ["CZ"]),
+        .executableTarget(name: "embed-assets", dependencies: ["Compression"]),
         .plugin(name: "EmbedAssets", capability: .buildTool(), dependencies: ["embed-assets"]),
 
         // Protocols: bytes in, packets and actions out
         swift("Transport", ["Bytes", "CUV"], settings: wrapper),
         swift("HTTP", ["Bytes", "CHTTPParser"], settings: wrapper),
-        swift("WebSocket", ["Bytes"]),
+        swift("WebSocket", ["Bytes", "Compression"]),
         swift("EngineIO", ["Bytes"]),
         swift("SocketIO", ["Bytes", "JSON"]),
 
@@ -110,9 +111,10 @@ let package = Package(
             ]),
         tests("JSONTests", ["FuzzSupport", "JSON"]),
         tests("SecretsTests", ["FuzzSupport", "Secrets"]),
+        tests("CompressionTests", ["Compression", "FuzzSupport"]),
         tests("TransportTests", ["Bytes", "FuzzSupport", "TestSupport", "Transport"]),
         tests("HTTPTests", ["Bytes", "FuzzSupport", "HTTP"]),
-        tests("WebSocketTests", ["Bytes", "FuzzSupport", "WebSocket"]),
+        tests("WebSocketTests", ["Bytes", "Compression", "FuzzSupport", "WebSocket"]),
         tests("EngineIOTests", ["Bytes", "EngineIO", "FuzzSupport"]),
         tests("SocketIOTests", ["Bytes", "FuzzSupport", "JSON", "SocketIO"]),
         tests("PatternsTests", ["Patterns"]),
@@ -145,8 +147,8 @@ let package = Package(
 // Needs libFuzzer's runtime, so only `make fuzz` has it.
 if Context.environment["BAITHAK_FUZZ"] != nil {
     let parsers: [Target.Dependency] = [
-        "API", "BuiltInPlugins", "Configuration", "EngineIO", "HTTP", "JSON", "Moderation", "Participants", "Patterns", "Secrets",
-        "SocketIO", "Web", "WebSocket",
+        "API", "BuiltInPlugins", "Compression", "Configuration", "EngineIO", "HTTP", "JSON", "Moderation", "Participants", "Patterns",
+        "Secrets", "SocketIO", "Web", "WebSocket",
     ]
     package.targets.append(.executableTarget(name: "Fuzz", dependencies: parsers, path: "Tests/Fuzz", exclude: ["Seeds"]))
 }

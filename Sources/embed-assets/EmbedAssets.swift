@@ -1,4 +1,4 @@
-import CZ
+import Compression
 import Foundation
 
 /// Writes a Swift file that holds the bytes of other files: `embed-assets OUTPUT FOLDER [--script ENTRY.mjs NAME]… FILE…`.
@@ -35,8 +35,8 @@ struct EmbedAssets {
 
     private static func line(path: String, _ data: Data) -> String {
         var line = "        EmbeddedFile(path: \(quoted(path)), base64: \(quoted(data.base64EncodedString()))"
-        if let compressed = gzip(data), compressed.count < data.count * 9 / 10 {
-            line += ", gzip: \(quoted(compressed.base64EncodedString()))"
+        if let compressed = Gzip.compress([UInt8](data)), compressed.count < data.count * 9 / 10 {
+            line += ", gzip: \(quoted(Data(compressed).base64EncodedString()))"
         }
         return line + "),"
     }
@@ -48,28 +48,5 @@ struct EmbedAssets {
 
     private static func quoted(_ text: String) -> String {
         "\"" + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"") + "\""
-    }
-
-    /// RFC 1952, without a time or name, so that the same bytes always give the same.
-    private static func gzip(_ data: Data) -> Data? {
-        var stream = z_stream()
-        let size = Int32(MemoryLayout<z_stream>.size)
-        // 15 window bits, and 16 for a gzip header.
-        guard deflateInit2_(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size) == Z_OK else {
-            return nil
-        }
-        defer { deflateEnd(&stream) }
-        var input = [UInt8](data)
-        var output = [UInt8](repeating: 0, count: Int(deflateBound(&stream, UInt(data.count))))
-        let status = input.withUnsafeMutableBufferPointer { input in
-            output.withUnsafeMutableBufferPointer { output in
-                stream.next_in = input.baseAddress
-                stream.avail_in = UInt32(input.count)
-                stream.next_out = output.baseAddress
-                stream.avail_out = UInt32(output.count)
-                return deflate(&stream, Z_FINISH)
-            }
-        }
-        return status == Z_STREAM_END ? Data(output[..<Int(stream.total_out)]) : nil
     }
 }
