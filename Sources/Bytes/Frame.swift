@@ -9,6 +9,8 @@ package struct Frame: Sendable, Equatable {
     package let payloadStart: Int
     /// The payload is binary data (WebSocket opcode 2), not text.
     package let isBinary: Bool
+    /// Where the compressed form is shared, if the frame may be compressed for clients that have agreed on it.
+    package var compressedForm: CompressedForm?
 
     package init(bytes: [UInt8], payloadStart: Int = 0, isBinary: Bool = false) {
         precondition(payloadStart <= bytes.count)
@@ -22,4 +24,18 @@ package struct Frame: Sendable, Equatable {
 
     /// Bytes on the wire.
     package var count: Int { bytes.count }
+
+    /// The same frame, which may be compressed if it is long enough for that to be worth it.
+    /// - Parameter threshold: bytes; nil for never.
+    package func compressible(from threshold: Int?) -> Frame {
+        guard let threshold, count >= threshold, compressedForm == nil else { return self }
+        var frame = self
+        frame.compressedForm = CompressedForm()
+        return frame
+    }
+
+    /// Frames are equal that put the same bytes on the wire.
+    package static func == (left: Frame, right: Frame) -> Bool {
+        left.bytes == right.bytes && left.payloadStart == right.payloadStart && left.isBinary == right.isBinary
+    }
 }

@@ -97,7 +97,7 @@ extension Connection {
             if let header = refusal.header { headers.append(header.name, header.value) }
             refuse(Problem(status: refusal.status, detail: refusal.reason).response(headers: headers))
             return nil
-        case .accepted(let fields): return fields
+        case .accepted(let fields, _): return fields
         }
     }
 

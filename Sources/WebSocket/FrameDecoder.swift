@@ -1,6 +1,7 @@
 import Bytes
+import Compression
 
-/// Turns the bytes of one peer into messages (RFC 6455 §5).
+/// Turns the bytes of one peer into messages (RFC 6455 §5), compressed ones included (RFC 7692).
 ///
 /// A pure state machine: bytes go in with `append`, messages come out of `next` until it answers nil. After an error or a close frame it takes
 /// nothing more. It holds no memory beyond itself while no frame is half received.
@@ -15,7 +16,7 @@ package struct FrameDecoder: Sendable {
     }
 
     private var input = ByteBuffer()
-    /// The unmasked payload, so far, of the open message.
+    /// The unmasked payload, so far, of the open message; still compressed, if it is.
     private var payload: [UInt8] = []
     private let maxMessageBytes: UInt32
     /// Payload bytes of the open data frame that have not arrived.
@@ -27,14 +28,20 @@ package struct FrameDecoder: Sendable {
     /// `text` or `binary` from the first fragment of a message to its last.
     private var openMessage: Opcode?
     private var isFinalFrame = false
+    /// The open message is compressed.
+    private var isCompressed = false
+    private let deflates: Bool
     private var failure: WebSocketError?
     /// Frames whose headers have been read, of all kinds; wraps around.
     package private(set) var frameCount: UInt16 = 0
 
-    /// - Parameter maxMessageBytes: the longest message taken, all its fragments together, in bytes of payload.
-    package init(role: Role, maxMessageBytes: Int) {
+    /// - Parameters:
+    ///   - maxMessageBytes: the longest message taken, all its fragments together, in bytes of payload; of a compressed one, when inflated.
+    ///   - deflates: permessage-deflate was agreed on, without context takeover by the peer.
+    package init(role: Role, maxMessageBytes: Int, deflates: Bool = false) {
         precondition(maxMessageBytes >= 0)
         self.role = role
+        self.deflates = deflates
         self.maxMessageBytes = UInt32(clamping: maxMessageBytes)
     }
 
@@ -51,10 +58,11 @@ package struct FrameDecoder: Sendable {
     }
 
     /// The next message, or nil until more bytes arrive. Once it has thrown, it throws the same error for ever.
-    package mutating func next() throws(WebSocketError) -> Message? {
+    /// - Parameter inflater: asked for when a compressed message is complete.
+    package mutating func next(inflater: () -> Inflater = { Inflater() }) throws(WebSocketError) -> Message? {
         if let failure { throw failure }
         do throws(WebSocketError) {
-            return try decode()
+            return try decode(inflater)
         } catch {
             failure = error
             input = ByteBuffer()
@@ -63,16 +71,16 @@ package struct FrameDecoder: Sendable {
         }
     }
 
-    private mutating func decode() throws(WebSocketError) -> Message? {
+    private mutating func decode(_ inflater: () -> Inflater) throws(WebSocketError) -> Message? {
         while true {
             switch state {
             case .closed:
                 return nil
             case .payload:
                 guard try readPayload() else { return nil }
-                if let message = try finishFrame() { return message }
+                if let message = try finishFrame(inflater) { return message }
             case .header:
-                guard let header = try FrameHeader.read(input, role: role) else { return nil }
+                guard let header = try FrameHeader.read(input, role: role, deflates: deflates) else { return nil }
                 if header.opcode.isControl {
                     // Control frames are short, so they stay in the input until they are complete.
                     guard input.count >= header.size + Int(header.length) else { return nil }
@@ -88,16 +96,24 @@ package struct FrameDecoder: Sendable {
         switch (header.opcode, openMessage) {
         case (.continuation, nil): throw .strayContinuation
         case (.continuation, _): break
-        case (_, nil): openMessage = header.opcode
+        case (_, nil):
+            openMessage = header.opcode
+            isCompressed = header.isCompressed
         default: throw .interruptedMessage
         }
-        guard header.length <= UInt64(Int(maxMessageBytes) - payload.count) else { throw .tooBig }
+        guard header.length <= UInt64(maxPayloadBytes - payload.count) else { throw .tooBig }
         input.drop(header.size)
         frameCount &+= 1
         remaining = UInt32(header.length)
         key = header.key
         isFinalFrame = header.isFinal
         state = .payload
+    }
+
+    /// The longest payload of the open message. Bytes that can't be compressed become more by it, by less than a sixth whatever the compressor.
+    private var maxPayloadBytes: Int {
+        let limit = Int(maxMessageBytes)
+        return isCompressed ? min(limit + limit / 6 + 64, Int(UInt32.max)) : limit
     }
 
     /// Moves what has arrived of the payload into the message; true once the frame is complete.
@@ -107,22 +123,36 @@ package struct FrameDecoder: Sendable {
             var piece = input.take(length)
             key?.apply(to: &piece)
             remaining -= UInt32(length)
-            if openMessage == .text, !utf8.accept(piece.span) { throw .notUTF8 }
+            if openMessage == .text, !isCompressed, !utf8.accept(piece.span) { throw .notUTF8 }
             if payload.isEmpty { payload = piece } else { payload.append(contentsOf: piece) }
         }
         return remaining == 0
     }
 
     /// Ends a data frame; the message if it was the last one of it.
-    private mutating func finishFrame() throws(WebSocketError) -> Message? {
+    private mutating func finishFrame(_ inflater: () -> Inflater) throws(WebSocketError) -> Message? {
         state = .header
         guard isFinalFrame else { return nil }
+        let bytes = isCompressed ? try inflate(with: inflater()) : payload
         guard utf8.isAtBoundary else { throw .notUTF8 }
-        let bytes = payload
         let isText = openMessage == .text
         payload = []
         openMessage = nil
         return isText ? .text(bytes) : .binary(bytes)
+    }
+
+    private mutating func inflate(with inflater: Inflater) throws(WebSocketError) -> [UInt8] {
+        let bytes: [UInt8]
+        do throws(CompressionError) {
+            bytes = try inflater.inflate(payload.span, limit: Int(maxMessageBytes))
+        } catch {
+            switch error {
+            case .corrupt: throw .notDeflated
+            case .tooBig: throw .tooBig
+            }
+        }
+        if openMessage == .text, !utf8.accept(bytes.span) { throw .notUTF8 }
+        return bytes
     }
 
     private mutating func readControlFrame(_ header: FrameHeader) throws(WebSocketError) -> Message {

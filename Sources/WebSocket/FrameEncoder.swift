@@ -1,4 +1,5 @@
 import Bytes
+import Compression
 
 /// Encodes a server's frames: whole, unmasked, in one allocation of exactly the frame's size (RFC 6455 §5.2).
 package enum FrameEncoder {
@@ -50,6 +51,13 @@ package enum FrameEncoder {
         return frame(.close, payload.span)
     }
 
+    /// The same message compressed (RFC 7692 §6.1); nil if that makes it no smaller. `frame` is a whole text or binary message.
+    package static func deflate(_ frame: Frame, with deflater: Deflater) -> Frame? {
+        precondition(frame.payloadStart > 0, "a frame to compress has a header")
+        guard let payload = deflater.compress(frame.payload.span, limit: frame.payload.count - 1) else { return nil }
+        return self.frame(frame.isBinary ? .binary : .text, count: payload.count, isCompressed: true) { $0.append(payload.span) }
+    }
+
     /// The payload of a close frame (RFC 6455 §5.5.1).
     static func closePayload(code: UInt16?, reason: String) -> [UInt8] {
         guard let code else { return [] }
@@ -67,12 +75,14 @@ package enum FrameEncoder {
         frame(opcode, count: payload.count) { $0.append(payload) }
     }
 
-    private static func frame(_ opcode: Opcode, count: Int, _ write: (inout [UInt8]) -> Void) -> Frame {
+    private static func frame(
+        _ opcode: Opcode, count: Int, isCompressed: Bool = false, _ write: (inout [UInt8]) -> Void
+    ) -> Frame {
         precondition(!opcode.isControl || count <= Opcode.maxControlPayload)
         let start = headerSize(payload: count)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(start + count)
-        appendHeader(opcode, isFinal: true, isMasked: false, payload: count, to: &bytes)
+        appendHeader(opcode, isFinal: true, isCompressed: isCompressed, isMasked: false, payload: count, to: &bytes)
         write(&bytes)
         precondition(bytes.count == start + count, "the payload is not as long as was said")
         return Frame(bytes: bytes, payloadStart: start, isBinary: opcode == .binary)
@@ -84,8 +94,10 @@ package enum FrameEncoder {
     }
 
     /// The two bytes of flags and length and, if it needs them, the longer forms of the length.
-    static func appendHeader(_ opcode: Opcode, isFinal: Bool, isMasked: Bool, payload: Int, to bytes: inout [UInt8]) {
-        bytes.append(opcode.rawValue | (isFinal ? 0x80 : 0))
+    static func appendHeader(
+        _ opcode: Opcode, isFinal: Bool, isCompressed: Bool = false, isMasked: Bool, payload: Int, to bytes: inout [UInt8]
+    ) {
+        bytes.append(opcode.rawValue | (isFinal ? 0x80 : 0) | (isCompressed ? FrameHeader.compressedBit : 0))
         let mask: UInt8 = isMasked ? 0x80 : 0
         let lengthBytes = headerSize(payload: payload) - 2
         bytes.append(mask | (lengthBytes == 0 ? UInt8(payload) : lengthBytes == 2 ? 126 : 127))

@@ -5,13 +5,13 @@ package struct WebSocketError: Error, Equatable, Sendable {
     private enum Kind: UInt8 {
         case reservedBit, reservedOpcode, fragmentedControl, longControl, notMasked, masked, longLength, hugeLength
         case strayContinuation, interruptedMessage, shortClose, closeCode
-        case notUTF8
+        case notUTF8, notDeflated
         case tooBig
     }
 
     private let kind: Kind
 
-    /// A reserved bit is set and no extension was negotiated (RFC 6455 §5.2).
+    /// A reserved bit is set that no extension was agreed on for, or in a frame where it must not be (RFC 6455 §5.2, RFC 7692 §6).
     static let reservedBit = Self(kind: .reservedBit)
     /// The opcode is reserved (RFC 6455 §5.2).
     static let reservedOpcode = Self(kind: .reservedOpcode)
@@ -37,13 +37,15 @@ package struct WebSocketError: Error, Equatable, Sendable {
     static let closeCode = Self(kind: .closeCode)
     /// Text or a close reason that is not UTF-8 (RFC 6455 §8.1).
     static let notUTF8 = Self(kind: .notUTF8)
+    /// A compressed message that can't be inflated (RFC 7692 §7.2.2).
+    static let notDeflated = Self(kind: .notDeflated)
     /// The message is longer than the decoder takes (RFC 6455 §7.4.1, 1009).
     static let tooBig = Self(kind: .tooBig)
 
     /// The code for our close frame.
     package var code: UInt16 {
         switch kind {
-        case .notUTF8: CloseCode.invalidData
+        case .notUTF8, .notDeflated: CloseCode.invalidData
         case .tooBig: CloseCode.messageTooBig
         default: CloseCode.protocolError
         }
@@ -52,7 +54,7 @@ package struct WebSocketError: Error, Equatable, Sendable {
     /// One plain sentence, short enough for a close frame.
     package var reason: String {
         switch kind {
-        case .reservedBit: "A reserved bit is set, but no extension was agreed on."
+        case .reservedBit: "A reserved bit is set that no extension allows there."
         case .reservedOpcode: "The frame's opcode is reserved."
         case .fragmentedControl: "A control frame must not be fragmented."
         case .longControl: "A control frame must not exceed 125 bytes."
@@ -65,6 +67,7 @@ package struct WebSocketError: Error, Equatable, Sendable {
         case .shortClose: "A close frame needs a code of two bytes."
         case .closeCode: "The close code is not one to be sent."
         case .notUTF8: "Text must be valid UTF-8."
+        case .notDeflated: "The compressed message can't be inflated."
         case .tooBig: "The message is too big."
         }
     }

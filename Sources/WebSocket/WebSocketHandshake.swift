@@ -1,11 +1,11 @@
 /// A server's half of the opening handshake (RFC 6455 §4.2), on plain values.
 ///
-/// No subprotocol and no extension is ever chosen: a client may offer them, and goes on without (RFC 6455 §4.2.2).
+/// No subprotocol and, but for permessage-deflate, no extension is ever chosen: a client may offer them, and goes on without (RFC 6455 §4.2.2).
 package enum WebSocketHandshake {
     /// What to answer a request that asks to become a WebSocket.
     package enum Answer {
-        /// Status 101 with these header fields; frames follow.
-        case accepted(headers: [(name: String, value: String)])
+        /// Status 101 with these header fields; frames follow, and may be compressed if that was agreed on.
+        case accepted(headers: [(name: String, value: String)], deflate: DeflateAgreement?)
         case refused(Refusal)
     }
 
@@ -32,7 +32,8 @@ package enum WebSocketHandshake {
     }
 
     /// The answer to a request. `header` finds a field by its lower-case name, several of one name joined by commas.
-    package static func answer(method: String, header: (String) -> String?) -> Answer {
+    /// - Parameter deflates: compression may be agreed on.
+    package static func answer(method: String, deflates: Bool = false, header: (String) -> String?) -> Answer {
         // The order of RFC 6455 §4.2.1.
         guard method == "GET" else {
             return .refused(Refusal(405, "A WebSocket is opened with GET.", header: .init(name: "Allow", value: "GET")))
@@ -53,7 +54,15 @@ package enum WebSocketHandshake {
         guard let key = header("sec-websocket-key"), Base64.encodesSixteenBytes(key) else {
             return .refused(Refusal(400, "The Sec-WebSocket-Key header must be 16 bytes in base64."))
         }
-        return .accepted(headers: [("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Accept", acceptance(of: key))])
+        guard let offers = ExtensionOffer.parse(header("sec-websocket-extensions") ?? "") else {
+            return .refused(Refusal(400, "The Sec-WebSocket-Extensions header is malformed."))
+        }
+        var headers: [(name: String, value: String)] = [
+            ("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Accept", acceptance(of: key)),
+        ]
+        let deflate = deflates ? DeflateAgreement(offers: offers) : nil
+        if let deflate { headers.append(("Sec-WebSocket-Extensions", deflate.response)) }
+        return .accepted(headers: headers, deflate: deflate)
     }
 
     /// The value of Sec-WebSocket-Accept for a key; a client compares it with the one it gets (RFC 6455 §4.2.2, 5.4).

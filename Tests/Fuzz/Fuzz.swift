@@ -1,5 +1,6 @@
 import API
 import BuiltInPlugins
+import Compression
 import Configuration
 import EngineIO
 import Glibc
@@ -27,6 +28,8 @@ enum Fuzz {
         ("http", fuzzRequestDecoder),
         ("websocket", fuzzFrameDecoder),
         ("websocket-handshake", fuzzWebSocketHandshake),
+        ("websocket-extensions", fuzzExtensionOffers),
+        ("inflater", fuzzInflater),
         ("engineio", fuzzEnginePacket),
         ("engineio-request", fuzzEngineRequest),
         ("socketio-packet", fuzzPacket),

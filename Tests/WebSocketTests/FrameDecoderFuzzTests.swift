@@ -11,6 +11,8 @@ import Testing
         hex("810548656c6c6f") + hex("010348656c80026c6f") + hex("8a00"),
         masked(0x81) + masked(0x8A, utf8("pong")) + masked(0x02, [0, 255]) + masked(0x80),
         hex("82ff0000000000010000"),
+        masked(0xC1, hex("f248cdc9c90700")) + masked(0x42, hex("f3")) + masked(0x80, hex("48cdc9c9070000")),
+        hex("c107f248cdc9c90700") + hex("4103f248cd8004c9c90700") + hex("c20100"),
     ]
 
     @Test func noBytesTrapOrDependOnTheirSplit() {

@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test func theExampleOfTheRFCIsAccepted() {
-        guard case .accepted(let headers) = WebSocketHandshake.answer(method: "GET", header: { Self.good[$0] }) else {
+        guard case .accepted(let headers, nil) = WebSocketHandshake.answer(method: "GET", header: { Self.good[$0] }) else {
             Issue.record("refused")
             return
         }

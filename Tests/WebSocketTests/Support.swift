@@ -1,4 +1,5 @@
 import Bytes
+import Compression
 import Testing
 
 @testable import WebSocket
@@ -12,8 +13,10 @@ struct Decoded: Equatable {
 }
 
 /// Decodes `bytes` in pieces of `size` bytes; all at once without one.
-func decode(_ bytes: [UInt8], by size: Int? = nil, as role: FrameDecoder.Role = .server, limit: Int = 1_000_000) -> Decoded {
-    var decoder = FrameDecoder(role: role, maxMessageBytes: limit)
+func decode(
+    _ bytes: [UInt8], by size: Int? = nil, as role: FrameDecoder.Role = .server, limit: Int = 1_000_000, deflates: Bool = false
+) -> Decoded {
+    var decoder = FrameDecoder(role: role, maxMessageBytes: limit, deflates: deflates)
     var decoded = Decoded()
     let step = max(size ?? bytes.count, 1)
     for start in stride(from: 0, to: bytes.count, by: step) {
@@ -41,3 +44,12 @@ func hex(_ digits: String) -> [UInt8] {
 }
 
 func utf8(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+extension Frame {
+    static func text(_ payload: [UInt8]) -> Frame { FrameEncoder.text(payload.span) }
+    static func binary(_ payload: [UInt8]) -> Frame { FrameEncoder.binary(payload.span) }
+}
+
+extension Deflater {
+    func compress(_ message: [UInt8], limit: Int) -> [UInt8]? { compress(message.span, limit: limit) }
+}
