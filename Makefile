@@ -14,12 +14,14 @@ SWIFT_SOURCES := Sources Plugins Tests Package.swift
 
 PYTHON ?= python3
 VENV := .venv
+# Autobahn's cases, all of them unless said otherwise.
+CASES ?=
 # All fuzz targets together, in seconds.
 FUZZ_SECONDS ?= 60
 # Options of Benchmarks/bench.py, such as --quick or --rounds 2 --only sends.
 BENCH ?=
 
-.PHONY: help run build test check-swift test-swift test-python test-browser format fuzz bench allocations clean packages test-packages browser-packages toolchain
+.PHONY: help run build test check-swift test-swift test-python test-browser format autobahn fuzz bench allocations clean packages test-packages browser-packages toolchain
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +50,10 @@ test-browser: check-swift browser-packages
 format: toolchain ## Format all Swift sources in place
 	@swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
 
+autobahn: packages toolchain ## Run Autobahn's WebSocket cases against the conformance server (most of an hour); CASES='1.* 9.7.1' for some
+	@swift build -c release --product conformance-server
+	@Tests/Autobahn/run $(CASES)
+
 fuzz: packages toolchain ## Feed the parsers mutated bytes; FUZZ_SECONDS=60 bounds it
 	@Scripts/fuzz $(FUZZ_SECONDS)
 
@@ -60,7 +66,7 @@ allocations: build ## Count allocations for a message and for each recipient; fa
 	@$(PYTHON) Benchmarks/bench.py --quick --only allocations
 
 clean: ## Remove everything that was built; data in var/ stays
-	@rm -rf .build $(VENV) Benchmarks/build
+	@rm -rf .build .autobahn $(VENV) Benchmarks/build
 
 packages:
 	@Scripts/install-packages $(PACKAGES)

@@ -25,10 +25,13 @@ package struct Frame: Sendable, Equatable {
     /// Bytes on the wire.
     package var count: Int { bytes.count }
 
-    /// The same frame, which may be compressed if it is long enough for that to be worth it.
+    /// The longest frame that is compressed, in bytes. A longer one would hold up the loop for more than 2 ms.
+    package static let maxCompressibleBytes = 1 << 18
+
+    /// The same frame, which may be compressed if its length makes that worth it.
     /// - Parameter threshold: bytes; nil for never.
     package func compressible(from threshold: Int?) -> Frame {
-        guard let threshold, count >= threshold, compressedForm == nil else { return self }
+        guard let threshold, count >= threshold, count <= Self.maxCompressibleBytes, compressedForm == nil else { return self }
         var frame = self
         frame.compressedForm = CompressedForm()
         return frame

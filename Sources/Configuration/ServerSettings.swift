@@ -26,6 +26,8 @@ package struct ServerSettings: Sendable, Equatable {
     package var maxQueuedBytes: Int
     /// Bytes that may wait for all clients together, or have come of messages that are not complete.
     package var maxBufferedBytes: Int
+    /// What is sent is compressed from this length, in bytes, for clients that can; nil for never.
+    package var compressionThreshold: Int?
 
     init(_ reader: SettingsReader, folder: String) {
         listen = Self.listen(reader, folder: folder)
@@ -76,6 +78,10 @@ package struct ServerSettings: Sendable, Equatable {
             "watchFiles", default: true,
             help: "A running server applies `config.json`, `plugins/` and `wordlists/` when they change and have no mistakes. "
                 + "Without it, on SIGHUP and when asked.")
+        let threshold = reader.integer(
+            "compressionThresholdBytes", default: 1_024, in: 0...100_000_000,
+            help: "How long a message must be to be compressed for WebSocket clients that can (permessage-deflate); 0 for no compression.")
+        compressionThreshold = threshold == 0 ? nil : threshold
     }
 
     private static func listen(_ reader: SettingsReader, folder: String) -> [ListenAddress] {

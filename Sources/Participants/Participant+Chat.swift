@@ -259,7 +259,7 @@ extension Participant {
         for packet in spoken.packets(for: answer, ack: ticket.acknowledgement, now: environment.now) {
             requestLimit.charge(answer: packet.count, environment.participantSettings, now: session.now)
             session.account.chargeAnswer(bytes: packet.count, now: session.now)
-            send(packet)
+            send(packet, isSecret: answer.carriesSecret)
         }
     }
 }

@@ -34,7 +34,7 @@ package final class Participant {
 
     var key: SessionKey { session.key }
 
-    func send(_ packet: [UInt8]) { session.send(packet) }
+    func send(_ packet: [UInt8], isSecret: Bool = false) { session.send(packet, isSecret: isSecret) }
 }
 
 /// A broadcast goes from the hub straight to the session.

@@ -12,14 +12,19 @@ package protocol BroadcastEncoder: Sendable {
 package struct Broadcaster: Sendable {
     /// By dialect index.
     private let encoders: [any BroadcastEncoder]
+    private let compressionThreshold: Int?
 
-    package init(encoders: [any BroadcastEncoder]) {
+    /// - Parameter compressionThreshold: frames of at least so many bytes may be compressed; nil for none.
+    package init(encoders: [any BroadcastEncoder], compressionThreshold: Int? = nil) {
         self.encoders = encoders
+        self.compressionThreshold = compressionThreshold
     }
 
     package func broadcast(_ broadcast: Broadcast, to audience: Audience, post: (Delivery, _ loop: Int) -> Void) {
         var frames = [Frame?](repeating: nil, count: encoders.count)
-        for (index, encoder) in encoders.enumerated() where audience.hasDialect(index) { frames[index] = encoder.frame(for: broadcast) }
+        for (index, encoder) in encoders.enumerated() where audience.hasDialect(index) {
+            frames[index] = encoder.frame(for: broadcast)?.compressible(from: compressionThreshold)
+        }
         if frames.allSatisfy({ $0 == nil }) { return }
         for loop in audience.loops { post(Delivery(room: broadcast.room, except: broadcast.except, frames: frames), loop) }
     }

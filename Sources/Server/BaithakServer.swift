@@ -75,6 +75,7 @@ package final class BaithakServer: Sendable {
             session.engine.maxQueuedBytes = settings.server.maxQueuedBytes
             session.http.maxBodyBytes = settings.server.maxPayloadBytes
             session.maxQueuedBytes = settings.server.maxQueuedBytes
+            session.compressionThreshold = settings.server.compressionThreshold
             session.packets = Pace(perSecond: settings.server.packetsPerSecond)
             session.maxSessionsPerLoop = settings.server.maxConnections
             session.origins = Set(settings.server.origins)

@@ -21,7 +21,8 @@ final class Worker {
     let sessions: SessionTable
     private(set) lazy var bus: any BroadcastBus = LocalBus { [unowned self] broadcast in rooms.broadcast(broadcast) }
     private lazy var rooms = RoomTable(
-        environment: self, broadcaster: Broadcaster(encoders: Dialects.all), createsRoomsOnJoin: node.createsRoomsOnJoin)
+        environment: self, broadcaster: Broadcaster(encoders: Dialects.all, compressionThreshold: settings.compressionThreshold),
+        createsRoomsOnJoin: node.createsRoomsOnJoin)
     /// Connections that speak HTTP.
     private var connections: [UInt64: Connection] = [:]
     private var lastConnection: UInt64 = 0
@@ -200,7 +201,7 @@ extension Worker: ParticipantEnvironment {
 
     private func sendRoomList() {
         lastRoomList = now
-        let frame = RoomsDialect.list(of: node.directory.lines)
+        let frame = RoomsDialect.list(of: node.directory.lines).compressible(from: settings.compressionThreshold)
         for inbox in node.inboxes { inbox.post(.rooms(frame)) }
     }
 

@@ -63,16 +63,16 @@ extension Connection {
     private func upgrade(_ head: RequestHead, at endpoint: Endpoint) {
         do throws(EngineError) {
             let request = try engineRequest(head)
-            guard let fields = acceptedHandshake(head) else { return }
+            guard let handshake = acceptedHandshake(head) else { return }
             let maxMessageBytes = environment.settings.engine.maxPayloadBytes
             switch request {
             case .open:
                 guard let opening = Opening(endpoint, head) else { throw .badRequest }
-                let channel = becomeWebSocket(fields, maxMessageBytes: maxMessageBytes)
+                let channel = becomeWebSocket(handshake, maxMessageBytes: maxMessageBytes)
                 Session.open(webSocket: channel, opening, environment: environment)
             case .upgrade(let sid):
                 let session = try session(sid)
-                session.attach(becomeWebSocket(fields, maxMessageBytes: maxMessageBytes))
+                session.attach(becomeWebSocket(handshake, maxMessageBytes: maxMessageBytes))
             case .poll, .post: throw .badRequest
             }
         } catch {
@@ -83,32 +83,36 @@ extension Connection {
     private func openWebSocket(
         _ head: RequestHead, maxMessageBytes: Int, _ makeHandler: (WebSocketChannel) -> any WebSocketChannel.Handler
     ) {
-        guard let fields = acceptedHandshake(head) else { return }
-        let channel = becomeWebSocket(fields, maxMessageBytes: maxMessageBytes)
+        guard let handshake = acceptedHandshake(head) else { return }
+        let channel = becomeWebSocket(handshake, maxMessageBytes: maxMessageBytes)
         channel.handler = makeHandler(channel)
         channel.begin()
     }
 
-    /// The answer's fields if the request is a WebSocket's opening handshake; otherwise it is refused here.
-    private func acceptedHandshake(_ head: RequestHead) -> [(name: String, value: String)]? {
-        switch WebSocketHandshake.answer(method: head.method, header: { head.header($0) }) {
+    private typealias AcceptedHandshake = (fields: [(name: String, value: String)], deflate: DeflateAgreement?)
+
+    /// The answer's fields, and what it agrees on, if the request is a WebSocket's opening handshake; otherwise it is refused here.
+    private func acceptedHandshake(_ head: RequestHead) -> AcceptedHandshake? {
+        let deflates = environment.settings.compressionThreshold != nil
+        switch WebSocketHandshake.answer(method: head.method, deflates: deflates, header: { head.header($0) }) {
         case .refused(let refusal):
             var headers: Headers = [:]
             if let header = refusal.header { headers.append(header.name, header.value) }
             refuse(Problem(status: refusal.status, detail: refusal.reason).response(headers: headers))
             return nil
-        case .accepted(let fields, _): return fields
+        case .accepted(let fields, let deflate): return (fields, deflate)
         }
     }
 
     /// Answers 101 and leaves the socket to a WebSocket channel, with what the client sent after its handshake.
-    private func becomeWebSocket(_ fields: [(name: String, value: String)], maxMessageBytes: Int) -> WebSocketChannel {
+    private func becomeWebSocket(_ handshake: AcceptedHandshake, maxMessageBytes: Int) -> WebSocketChannel {
         var headers: Headers = [:]
-        for field in fields { headers.append(field.name, field.value) }
+        for field in handshake.fields { headers.append(field.name, field.value) }
         socket.send(Frame(bytes: Response(status: 101, headers: headers).encode(keepAlive: true)))
         let early = decoder.takeUnparsed()
         giveAway()
-        return WebSocketChannel(socket, permit: permit, early: early, maxMessageBytes: maxMessageBytes, environment: environment)
+        return WebSocketChannel(
+            socket, permit: permit, early: early, maxMessageBytes: maxMessageBytes, deflate: handshake.deflate, environment: environment)
     }
 
     private func handOver(_ head: RequestHead, to loop: Int) {

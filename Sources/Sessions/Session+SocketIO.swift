@@ -58,8 +58,11 @@ extension Session {
     package func nextAckID(_ namespace: String = "/") -> Int? { socketIO?.nextAckID(namespace) }
 
     /// Sends a packet that `PacketEncoder` wrote, and its attachments.
-    package func send(_ packet: [UInt8], attachments: [[UInt8]] = []) {
-        deliver(Frame(packet: packet))
+    /// - Parameter isSecret: it must not be compressed. Where a secret and others' words are compressed together, the length tells who sees no
+    ///   more than that how much of the secret the words repeat.
+    package func send(_ packet: [UInt8], attachments: [[UInt8]] = [], isSecret: Bool = false) {
+        let frame = Frame(packet: packet)
+        deliver(isSecret ? frame : frame.compressible(from: environment.settings.compressionThreshold))
         for attachment in attachments { deliver(FrameEncoder.binary(attachment.span)) }
     }
 

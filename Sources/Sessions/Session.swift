@@ -143,7 +143,7 @@ package final class Session: DeadlineOwner {
     /// Queues a frame: the hot path. Must not allocate.
     package func deliver(_ frame: Frame) {
         if let directSocket {
-            directSocket.send(frame)
+            if frame.compressedForm == nil { directSocket.send(frame) } else { channel?.send(frame) }
         } else {
             perform(engine.send(frame))
         }
@@ -165,7 +165,7 @@ package final class Session: DeadlineOwner {
     ) {
         for action in actions {
             switch action {
-            case .frame(let frame): channel?.socket.send(frame)
+            case .frame(let frame): channel?.send(frame)
             case .packet(let packet): channel?.socket.send(FrameEncoder.text(packet.span))
             case .respondToPoll(let payload):
                 let waiting = poll

@@ -26,5 +26,8 @@ package struct SessionSettings: Sendable {
     /// A connection without a request is closed after this.
     package var idleTimeoutMilliseconds: UInt64 = 75_000
 
+    /// What is sent is compressed from this length, in bytes, for clients that can; nil for never.
+    package var compressionThreshold: Int?
+
     package init() {}
 }

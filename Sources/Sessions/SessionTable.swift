@@ -1,10 +1,13 @@
 import Secrets
+import WebSocket
 
 /// The sessions of one loop.
 package final class SessionTable {
     private var sessions: [UInt64: Session] = [:]
     private var lastNumber: UInt64 = 0
     private let loop: Int
+    /// What all WebSockets of the loop compress and inflate with.
+    let compressor = MessageCompressor()
 
     package init(loop: Int) {
         self.loop = loop

@@ -19,6 +19,7 @@ package final class WebSocketChannel: Socket.Handler {
     let permit: ConnectionPermit
     private unowned let environment: any SessionEnvironment
     private var decoder: FrameDecoder
+    private let deflate: DeflateAgreement?
     /// Sent by the client together with its handshake.
     private var early: [UInt8]
     private var isClosing = false
@@ -28,12 +29,17 @@ package final class WebSocketChannel: Socket.Handler {
     /// The loop's backlog knows of a message that is half received.
     private var isInBacklog = false
 
-    init(_ socket: Socket, permit: ConnectionPermit, early: [UInt8], maxMessageBytes: Int, environment: any SessionEnvironment) {
+    /// - Parameter deflate: what was agreed on in the handshake.
+    init(
+        _ socket: Socket, permit: ConnectionPermit, early: [UInt8], maxMessageBytes: Int, deflate: DeflateAgreement?,
+        environment: any SessionEnvironment
+    ) {
         self.socket = socket
         self.permit = permit
         self.early = early
         self.environment = environment
-        decoder = FrameDecoder(role: .server, maxMessageBytes: maxMessageBytes)
+        decoder = FrameDecoder(role: .server, maxMessageBytes: maxMessageBytes, deflates: deflate != nil)
+        self.deflate = deflate
         socket.handler = self
     }
 
@@ -48,7 +54,7 @@ package final class WebSocketChannel: Socket.Handler {
         if isClosing { return }
         decoder.append(bytes)
         do throws(WebSocketError) {
-            while !isClosing, let message = try decoder.next() { handle(message) }
+            while !isClosing, let message = try decoder.next(inflater: { environment.sessions.compressor.inflater }) { handle(message) }
         } catch {
             close(code: error.code, reason: error.reason)
             handler?.closed(self)
@@ -97,9 +103,16 @@ package final class WebSocketChannel: Socket.Handler {
         handler?.closed(self)
     }
 
-    /// Queues a message.
+    /// Queues a message, in its compressed form if it has one that the client takes.
     package func send(_ frame: Frame) {
-        if !isClosing { socket.send(frame) }
+        if isClosing { return }
+        socket.send(frame.compressedForm == nil ? frame : environment.sessions.compressor.form(of: frame, for: deflate))
+    }
+
+    /// Queues a message compressed for this client alone, whatever its length, if the client takes that.
+    package func sendCompressed(_ frame: Frame) {
+        if isClosing { return }
+        socket.send(deflate.flatMap { environment.sessions.compressor.deflate(frame, for: $0) } ?? frame)
     }
 
     /// Sends a close frame and closes (RFC 6455 §7.1.2).

@@ -32,7 +32,8 @@ package struct FrameDecoder: Sendable {
     private var isCompressed = false
     private let deflates: Bool
     private var failure: WebSocketError?
-    /// Frames whose headers have been read, of all kinds; wraps around.
+    /// The work done for the peer: frames whose headers have been read, of all kinds, and one more for every 4 kB that a compressed message
+    /// inflated to, so that a few bytes can't ask for a lot. Wraps around.
     package private(set) var frameCount: UInt16 = 0
 
     /// - Parameters:
@@ -151,6 +152,7 @@ package struct FrameDecoder: Sendable {
             case .tooBig: throw .tooBig
             }
         }
+        frameCount &+= UInt16(truncatingIfNeeded: bytes.count >> 12)
         if openMessage == .text, !utf8.accept(bytes.span) { throw .notUTF8 }
         return bytes
     }

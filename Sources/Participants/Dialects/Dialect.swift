@@ -83,6 +83,11 @@ package enum ChatAnswer {
     case heldNews(HeldEvent)
     /// Nothing more to say.
     case done
+
+    /// Only the client may ever know all of it.
+    var carriesSecret: Bool {
+        if case .joined(_, _, _, resume: _?) = self { true } else { false }
+    }
 }
 
 /// Every dialect, one line each. A session's `DialectID` is an index here, and the broadcaster's encoders have the same order.
