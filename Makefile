@@ -50,7 +50,7 @@ test-browser: check-swift browser-packages
 format: toolchain ## Format all Swift sources in place
 	@swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
 
-autobahn: packages toolchain ## Run Autobahn's WebSocket cases against the conformance server (most of an hour); CASES='1.* 9.7.1' for some
+autobahn: packages toolchain ## Run Autobahn's WebSocket cases against the conformance server (a quarter of an hour); CASES='1.* 9.7.1' for some
 	@swift build -c release --product conformance-server
 	@Tests/Autobahn/run $(CASES)
 

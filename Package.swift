@@ -132,7 +132,7 @@ let package = Package(
         tests("RoomsTests", ["Bus", "Bytes", "ChatModel", "FuzzSupport", "JSON", "Moderation", "Rooms", "Storage"]),
         tests(
             "ConformanceTests", ["Conformance", "JSON", "SocketIO", "TestSupport", "Transport", "WebSocket"]),
-        tests("SessionsTests", ["Secrets", "Sessions"]),
+        tests("SessionsTests", ["Bytes", "Compression", "HTTP", "Secrets", "Sessions", "TestSupport", "Transport", "WebSocket"]),
         tests(
             "ParticipantsTests",
             [

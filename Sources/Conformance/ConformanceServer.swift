@@ -28,6 +28,7 @@ package final class ConformanceServer {
         settings.origins = ["*"]
         // Test suites send and fetch large messages as fast as they can.
         settings.packets = Pace(perSecond: 0)
+        settings.compressionThreshold = 1
         settings.maxQueuedBytes = 256 << 20
         settings.engine.maxQueuedBytes = 256 << 20
         let loop = eventLoop

@@ -15,13 +15,13 @@ final class EngineEcho: Session.Handler {
     }
 }
 
-/// Sends every WebSocket message back, as text or binary as it came.
+/// Sends every WebSocket message back, as text or binary as it came, compressed if the client takes that.
 final class WebSocketEcho: WebSocketChannel.Handler {
     private unowned let channel: WebSocketChannel
 
     init(_ channel: WebSocketChannel) { self.channel = channel }
 
-    func received(text: [UInt8]) { channel.send(FrameEncoder.text(text.span)) }
-    func received(binary: [UInt8]) { channel.send(FrameEncoder.binary(binary.span)) }
+    func received(text: [UInt8]) { channel.sendCompressed(FrameEncoder.text(text.span)) }
+    func received(binary: [UInt8]) { channel.sendCompressed(FrameEncoder.binary(binary.span)) }
     func closed(_ channel: WebSocketChannel) {}
 }

@@ -19,10 +19,10 @@ package final class WebSocketChannel: Socket.Handler {
     let permit: ConnectionPermit
     private unowned let environment: any SessionEnvironment
     private var decoder: FrameDecoder
-    private let deflate: DeflateAgreement?
     /// Sent by the client together with its handshake.
     private var early: [UInt8]
     private var isClosing = false
+    private let deflate: DeflateAgreement?
     private var meter = Meter()
     /// What the decoder had counted when frames were charged last.
     private var chargedFrames: UInt16 = 0

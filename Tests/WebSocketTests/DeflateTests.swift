@@ -1,5 +1,6 @@
 import Bytes
 import Compression
+import FuzzSupport
 import Testing
 
 @testable import WebSocket
@@ -9,7 +10,7 @@ import Testing
     private static let hello = hex("f248cdc9c90700")
 
     private func noise(_ count: Int) -> [UInt8] {
-        var random = SplitMix(state: 7)
+        var random = SeededGenerator(seed: 7)
         return (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
     }
 
