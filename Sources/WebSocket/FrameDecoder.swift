@@ -33,7 +33,7 @@ package struct FrameDecoder: Sendable {
     private let deflates: Bool
     private var failure: WebSocketError?
     /// The work done for the peer: frames whose headers have been read, of all kinds, and one more for every 4 kB that a compressed message
-    /// inflated to, so that a few bytes can't ask for a lot. Wraps around.
+    /// inflated to, up to 4,096, so that a few bytes can't ask for a lot. Wraps around.
     package private(set) var frameCount: UInt16 = 0
 
     /// - Parameters:
@@ -152,7 +152,7 @@ package struct FrameDecoder: Sendable {
             case .tooBig: throw .tooBig
             }
         }
-        frameCount &+= UInt16(truncatingIfNeeded: bytes.count >> 12)
+        frameCount &+= UInt16(min(bytes.count >> 12, 4096))
         if openMessage == .text, !utf8.accept(bytes.span) { throw .notUTF8 }
         return bytes
     }
