@@ -32,10 +32,12 @@ let package = Package(
         library("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
         library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         library("CZ", apt: "zlib1g-dev"),
+        library("CSSL", pkgConfig: "openssl", apt: "libssl-dev"),
         library("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
 
         // Foundations
         swift("Bytes"),
+        swift("Forwarding"),
         swift("JSON", ["Bytes"]),
         swift("Secrets", ["CSodium"], settings: wrapper),
         swift("Compression", ["CZ"], settings: wrapper),
@@ -45,14 +47,15 @@ let package = Package(
         .plugin(name: "EmbedAssets", capability: .buildTool(), dependencies: ["embed-assets"]),
 
         // Protocols: bytes in, packets and actions out
-        swift("Transport", ["Bytes", "CUV"], settings: wrapper),
+        swift("TLS", ["CSSL"], settings: wrapper),
+        swift("Transport", ["Bytes", "CUV", "TLS"], settings: wrapper),
         swift("HTTP", ["Bytes", "CHTTPParser"], settings: wrapper),
         swift("WebSocket", ["Bytes", "Compression"]),
         swift("EngineIO", ["Bytes"]),
         swift("SocketIO", ["Bytes", "JSON"]),
 
         // A client's connections, and the protocols put together over them
-        swift("Sessions", ["Bytes", "EngineIO", "HTTP", "JSON", "Secrets", "SocketIO", "Transport", "WebSocket"]),
+        swift("Sessions", ["Bytes", "EngineIO", "Forwarding", "HTTP", "JSON", "Secrets", "SocketIO", "Transport", "WebSocket"]),
 
         // What test suites of the protocols talk to; not in the product
         swift("Conformance", ["EngineIO", "HTTP", "JSON", "Sessions", "SocketIO", "Transport", "WebSocket"]),
@@ -64,7 +67,7 @@ let package = Package(
         swift("Moderation", ["ChatModel", "JSON"]),
         swift("Patterns", ["CPCRE2"], settings: wrapper),
         swift("BuiltInPlugins", ["ChatModel", "JSON", "Moderation", "Patterns"]),
-        swift("Configuration", ["ChatModel", "JSON", "Moderation"]),
+        swift("Configuration", ["ChatModel", "Forwarding", "JSON", "Moderation", "TLS"]),
         swift("Storage", ["ChatModel"]),
         swift("SQLiteStorage", ["ChatModel", "CSQLite", "JSON", "Storage"], settings: wrapper),
         swift("Backtest", ["ChatModel", "JSON", "Moderation", "SQLiteStorage", "Storage"]),
@@ -79,9 +82,9 @@ let package = Package(
         swift(
             "Server",
             [
-                "API", "Backtest", "Bus", "Bytes", "ChatModel", "Configuration", "HTTP", "Moderation", "Participants", "Rooms",
-                "SQLiteStorage",
-                "Secrets", "Sessions", "Storage", "Transport", "Web",
+                "API", "Backtest", "Bus", "Bytes", "ChatModel", "Configuration", "Forwarding", "HTTP", "Moderation", "Participants",
+                "Rooms",
+                "SQLiteStorage", "Secrets", "Sessions", "Storage", "TLS", "Transport", "Web",
             ]),
         swift("Documentation", ["API", "ChatModel", "Configuration", "JSON", "Moderation"]),
         .executableTarget(
@@ -99,7 +102,7 @@ let package = Package(
             "TestSupport",
             [
                 "BuiltInPlugins", "ChatModel", "Configuration", "JSON", "Moderation", "SQLiteStorage", "Secrets", "Server", "SocketIO",
-                "Storage", "Transport", "WebSocket",
+                "Storage", "TLS", "Transport", "WebSocket",
             ], settings: wrapper),
 
         // Tests: the first file to read is Tests/DataPathTests/DataPathTests.swift
@@ -112,14 +115,18 @@ let package = Package(
         tests("JSONTests", ["FuzzSupport", "JSON"]),
         tests("SecretsTests", ["FuzzSupport", "Secrets"]),
         tests("CompressionTests", ["Compression", "FuzzSupport"]),
-        tests("TransportTests", ["Bytes", "FuzzSupport", "TestSupport", "Transport"]),
+        tests("ForwardingTests", ["Forwarding", "FuzzSupport"]),
+        tests("TLSTests", ["FuzzSupport", "TLS", "TestSupport"]),
+        tests("TransportTests", ["Bytes", "FuzzSupport", "TLS", "TestSupport", "Transport"]),
         tests("HTTPTests", ["Bytes", "FuzzSupport", "HTTP"]),
         tests("WebSocketTests", ["Bytes", "Compression", "FuzzSupport", "WebSocket"]),
         tests("EngineIOTests", ["Bytes", "EngineIO", "FuzzSupport"]),
         tests("SocketIOTests", ["Bytes", "FuzzSupport", "JSON", "SocketIO"]),
         tests("PatternsTests", ["Patterns"]),
         tests("ModerationTests", ["ChatModel", "JSON", "Moderation"]),
-        tests("ConfigurationTests", ["BuiltInPlugins", "ChatModel", "Configuration", "FuzzSupport", "JSON", "Moderation", "TestSupport"]),
+        tests(
+            "ConfigurationTests",
+            ["BuiltInPlugins", "ChatModel", "Configuration", "FuzzSupport", "JSON", "Moderation", "TLS", "TestSupport"]),
         tests("BuiltInPluginsTests", ["BuiltInPlugins", "ChatModel", "JSON", "Moderation", "Patterns"]),
         tests(
             "APITests",
@@ -147,8 +154,8 @@ let package = Package(
 // Needs libFuzzer's runtime, so only `make fuzz` has it.
 if Context.environment["BAITHAK_FUZZ"] != nil {
     let parsers: [Target.Dependency] = [
-        "API", "BuiltInPlugins", "Compression", "Configuration", "EngineIO", "HTTP", "JSON", "Moderation", "Participants", "Patterns",
-        "Secrets", "SocketIO", "Web", "WebSocket",
+        "API", "BuiltInPlugins", "Compression", "Configuration", "EngineIO", "Forwarding", "HTTP", "JSON", "Moderation", "Participants",
+        "Patterns", "Secrets", "SocketIO", "Web", "WebSocket",
     ]
     package.targets.append(.executableTarget(name: "Fuzz", dependencies: parsers, path: "Tests/Fuzz", exclude: ["Seeds"]))
 }

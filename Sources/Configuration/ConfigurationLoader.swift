@@ -72,7 +72,8 @@ package struct ConfigurationLoader: Sendable {
         guard mistakes.isEmpty, failures.isEmpty else { throw ConfigurationError(mistakes + failures) }
         return LoadedConfiguration(
             settings: settings, policy: policy, documents: folder.documents, fingerprint: fingerprint,
-            effective: build.effective(policy), examplesRun: build.examples.count, warnings: build.warnings.sortedForPeople)
+            effective: build.effective(policy), examplesRun: build.examples.count,
+            warnings: (config.diagnostics.warnings + build.warnings).sortedForPeople)
     }
 
     private static func advice(_ problem: ConfigurationFolder.FileProblem) -> String {

@@ -1,8 +1,12 @@
+import Forwarding
 import JSON
 
 /// The network side of a server.
 package struct ServerSettings: Sendable, Equatable {
-    package var listen: [ListenAddress]
+    package var listen: [ListenPoint]
+    package var tls: TLSSettings
+    /// Whose word about their clients' addresses counts.
+    package var trustedProxies: TrustedProxies
     /// Event loops, one thread each; 0 for one per core.
     package var loops: Int
     package var maxPayloadBytes: Int
@@ -31,6 +35,10 @@ package struct ServerSettings: Sendable, Equatable {
 
     init(_ reader: SettingsReader, folder: String) {
         listen = Self.listen(reader, folder: folder)
+        tls = reader.section("tls", help: "The certificate of `tls:` addresses. SIGHUP reads its files again.") {
+            TLSSettings($0, folder: folder)
+        }
+        trustedProxies = Self.trustedProxies(reader)
         loops = reader.integer(
             "loops", default: 0, in: 0...64, help: "How many event loops (threads) share the work; 0 for one per core.")
         maxPayloadBytes = reader.integer(
@@ -82,24 +90,54 @@ package struct ServerSettings: Sendable, Equatable {
             "compressionThresholdBytes", default: 1_024, in: 0...100_000_000,
             help: "How long a message must be to be compressed for WebSocket clients that can (permessage-deflate); 0 for no compression.")
         compressionThreshold = threshold == 0 ? nil : threshold
+        checkListeners(reader)
     }
 
-    private static func listen(_ reader: SettingsReader, folder: String) -> [ListenAddress] {
+    private static func listen(_ reader: SettingsReader, folder: String) -> [ListenPoint] {
         let written = reader.strings(
             "listen", default: ["127.0.0.1:8080"],
-            help: "Where to listen: `HOST:PORT`, `[IPv6]:PORT` or `unix:PATH`. A port of 0 takes any that is free.")
-        var addresses: [ListenAddress] = []
+            help: "Where to listen: `HOST:PORT`, `[IPv6]:PORT` or `unix:PATH`, after `tls:` for TLS and after `proxy:` for connections "
+                + "that begin with a PROXY header (`proxy:tls:HOST:PORT` for both). A port of 0 takes any that is free.")
+        var points: [ListenPoint] = []
         for (index, text) in written.enumerated() {
             do throws(AddressMistake) {
-                let address = try ListenAddress(text, folder: folder)
-                if addresses.contains(address) { reader.report("listen/\(index)", "stands here twice") }
-                addresses.append(address)
+                let point = try ListenPoint(text, folder: folder)
+                if points.contains(where: { $0.address == point.address }) { reader.report("listen/\(index)", "stands here twice") }
+                points.append(point)
             } catch {
                 reader.report("listen/\(index)", "is \"\(text)\", which \(error.message)")
             }
         }
         if reader.object["listen"]?.array?.isEmpty == true { reader.report("listen", "must have at least one address") }
-        return addresses
+        return points
+    }
+
+    private static func trustedProxies(_ reader: SettingsReader) -> TrustedProxies {
+        let written = reader.strings(
+            "trustedProxies", default: [],
+            help: "Addresses or ranges (`10.0.0.0/8`, `2001:db8::/32`) of proxies that are believed what they say of their clients, in "
+                + "`X-Forwarded-For`, `X-Forwarded-Proto` and PROXY headers; `unix` for whoever comes through a Unix socket. Nobody else is."
+        )
+        for (index, text) in written.enumerated() where TrustedProxies([text]) == nil {
+            let advice = "which is no address or range of addresses such as 10.0.0.0/8, nor \"unix\""
+            reader.report("trustedProxies/\(index)", "is \"\(text)\", \(advice)")
+        }
+        return TrustedProxies(written) ?? TrustedProxies()
+    }
+
+    /// What addresses need of the other settings.
+    private func checkListeners(_ reader: SettingsReader) {
+        if tls.files != nil, !listen.contains(where: \.isSecure) {
+            reader.warn("tls", "is not used: no address in server.listen begins with tls:")
+        }
+        for (index, point) in listen.enumerated() {
+            if point.isSecure, tls.files == nil {
+                reader.report("listen/\(index)", "speaks TLS: name a certificate and its key in server.tls")
+            }
+            if point.expectsProxyHeader, trustedProxies.isEmpty {
+                reader.report("listen/\(index)", "takes connections from trusted proxies only: name them in server.trustedProxies")
+            }
+        }
     }
 
     private static func origins(_ reader: SettingsReader) -> [String] {

@@ -31,9 +31,10 @@ package struct OriginPolicy: Sendable {
 
     private func isListed(_ origin: String) -> Bool { listed.contains("*") || listed.contains(origin) }
 
-    /// `http://HOST` of the Host header, whichever scheme a proxy in front speaks.
+    /// `https://HOST` of the Host header for what came over TLS, otherwise with either scheme: a proxy in front may speak TLS unbeknown to us.
     private func isOwn(_ origin: String, _ head: RequestHead) -> Bool {
         guard let host = head.header("host"), let separator = origin.range(of: "://") else { return false }
+        if head.isSecure, origin[..<separator.lowerBound].lowercased() != "https" { return false }
         return origin[separator.upperBound...].lowercased() == host.lowercased()
     }
 }

@@ -15,6 +15,8 @@ package struct RequestHead: Sendable, Equatable {
     /// The head as received, from the method to the empty line, to be parsed again elsewhere.
     package let rawBytes: [UInt8]
     let body: BodyFraming
+    /// The client is known to have asked over TLS, ours or a trusted proxy's. Set by who knows.
+    package var isSecure = false
 
     /// The first value of a name in the query.
     package func query(_ name: String) -> String? {
@@ -24,6 +26,11 @@ package struct RequestHead: Sendable, Equatable {
     /// The value of a header field; several of one name joined with ", ".
     package func header(_ name: String) -> String? {
         headers[name]
+    }
+
+    /// The scheme that the proxy before us says the client used; of several, the last one is what it wrote. Anyone can write this header.
+    package var forwardedScheme: String? {
+        headers["x-forwarded-proto"].flatMap { ASCII.list($0).last?.lowercased() }
     }
 
     /// The client lets the connection stay open after the response (RFC 9112 §9.3).

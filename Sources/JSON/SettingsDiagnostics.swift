@@ -5,6 +5,8 @@ package final class SettingsDiagnostics {
     /// Lines by JSON pointer, if the text of the file is known.
     private let lines: [String: Int]
     package private(set) var errors: [SettingsError] = []
+    /// What is allowed but hardly meant.
+    package private(set) var warnings: [SettingsError] = []
 
     package init(file: String, lines: [String: Int] = [:]) {
         self.file = file
@@ -13,6 +15,10 @@ package final class SettingsDiagnostics {
 
     package func report(pointer: String, _ message: String) {
         errors.append(SettingsError(file: file, pointer: pointer, line: line(of: pointer), message: message))
+    }
+
+    package func warn(pointer: String, _ message: String) {
+        warnings.append(SettingsError(file: file, pointer: pointer, line: line(of: pointer), message: message))
     }
 
     /// The line of the value at `pointer`, or of the innermost object around it that is in the file.

@@ -198,6 +198,11 @@ package final class SettingsReader {
         diagnostics.report(pointer: key.isEmpty ? pointer : "\(pointer)/\(key)", message)
     }
 
+    /// Adds a warning at `key` of this object: what is allowed but hardly meant.
+    package func warn(_ key: String, _ message: String) {
+        diagnostics.warn(pointer: pointer.appendingPointer(key), message)
+    }
+
     /// Reports `message` at this object if it lacks the setting, which has been asked for.
     package func require(_ key: String, _ message: String) {
         for index in asked.indices where asked[index].key == key { asked[index].isRequired = true }

@@ -10,13 +10,14 @@ import Secrets
 import Sessions
 import Storage
 import Synchronization
+import TLS
 import Transport
 
 /// A whole server: loops, store, rooms and policy, put together from a configuration. The only place that knows all parts.
 package final class BaithakServer: Sendable {
     /// What a started server says of itself.
     package struct Started: Sendable {
-        package let addresses: [Transport.ListenAddress]
+        package let listening: [Transport.ListenPoint]
         package let policyVersion: Int
         package let databasePath: String
         /// Where the owner's token was written, if this is the first start.
@@ -24,7 +25,8 @@ package final class BaithakServer: Sendable {
     }
 
     private let node: Node
-    private let listen: [Transport.ListenAddress]
+    private let listen: [Transport.ListenPoint]
+    private let certificate: Certificate?
     private let databasePath: String
     private let controlSocketPath: String
     private let policies: PolicyDesk
@@ -43,14 +45,8 @@ package final class BaithakServer: Sendable {
         log: Log = .standardError
     ) throws(ServerError) {
         let settings = configuration.settings
-        var addresses: [Transport.ListenAddress] = []
-        for text in listen ?? settings.server.listen.map(\.description) {
-            guard let address = Transport.ListenAddress(text) else {
-                throw ServerError("--listen \(text): expected HOST:PORT, [IPv6]:PORT or unix:PATH")
-            }
-            addresses.append(address)
-        }
-        self.listen = addresses
+        self.listen = try BaithakServer.points(listen, settings.server)
+        certificate = try settings.server.tls.files.map { files throws(ServerError) in try Certificate(files) }
         databasePath = dataDirectory.map { $0 + "/baithak.db" } ?? settings.storage.path
         let data = DataDirectory(databasePath: databasePath)
         controlSocketPath = data.controlSocketPath
@@ -79,6 +75,7 @@ package final class BaithakServer: Sendable {
             session.packets = Pace(perSecond: settings.server.packetsPerSecond)
             session.maxSessionsPerLoop = settings.server.maxConnections
             session.origins = Set(settings.server.origins)
+            session.trustedProxies = settings.server.trustedProxies
             var participant = ParticipantSettings()
             participant.maxTextBytes = settings.chat.maxTextBytes
             participant.roomsPerSession = settings.chat.roomsPerSession
@@ -119,14 +116,14 @@ package final class BaithakServer: Sendable {
     /// Listens and serves, on threads of its own.
     package func start() throws(ServerError) -> Started {
         precondition(!isStarted.exchange(true, ordering: .relaxed), "a server starts once")
-        let bound = Mutex<Result<[Transport.ListenAddress], ServerError>>(.success([]))
+        let bound = Mutex<Result<[Transport.ListenPoint], ServerError>>(.success([]))
         let ready = DispatchSemaphore(value: 0)
         for index in node.inboxes.indices {
-            let thread = LoopThread(name: "baithak.loop.\(index)") { [node, listen, controlSocketPath] in
+            let thread = LoopThread(name: "baithak.loop.\(index)") { [node, listen, certificate, controlSocketPath] in
                 let worker = Worker(loop: index, node: node)
                 guard index == 0 else { return worker.run() }
                 // The first loop accepts for all; each connection stays on the loop it is given to.
-                let door = FrontDoor(worker)
+                let door = FrontDoor(worker, certificate: certificate)
                 let result = door.open(listen)
                 if case .success = result { door.openControl(at: controlSocketPath) }
                 bound.withLock { $0 = result }
@@ -138,23 +135,25 @@ package final class BaithakServer: Sendable {
         }
         ready.wait()
         switch bound.withLock({ $0 }) {
-        case .success(let addresses):
+        case .success(let listening):
             policies.open(watchingFiles: watchesFiles) { [node] policy in
                 Self.everyLoop(of: node) { .policy(policy, $0) }
             }
             return Started(
-                addresses: addresses, policyVersion: policies.current.version, databasePath: databasePath, ownerTokenFile: ownerTokenFile)
+                listening: listening, policyVersion: policies.current.version, databasePath: databasePath, ownerTokenFile: ownerTokenFile)
         case .failure(let error):
             stop()
             throw error
         }
     }
 
-    /// Reads the configuration's files again and applies them, as far as a running server can; tells the log what came of it.
+    /// Reads the configuration's files again and applies them, as far as a running server can, and the certificate, for new connections;
+    /// tells the log what came of it.
     /// - Returns: whether every room goes by what the files say now.
     @discardableResult
     package func reload(because cause: String) -> Bool {
-        if case .success = policies.reload(because: cause) { true } else { false }
+        if let certificate { node.log(certificate.reload(because: cause)) }
+        return if case .success = policies.reload(because: cause) { true } else { false }
     }
 
     /// Stops gracefully: accepts nothing more, lets the store answer what it has, tells clients, closes everything. Waits until done.
@@ -186,6 +185,24 @@ package final class BaithakServer: Sendable {
             connections: settings.maxConnectionsPerAddress, packets: Pace(perSecond: settings.packetsPerSecondPerAddress),
             requests: Pace(perSecond: settings.requestsPerSecondPerAddress, seconds: 5))
         return ConnectionPermit.Counter(limit: settings.maxConnections, addresses: AddressBook(limits))
+    }
+
+    /// - Parameter texts: in the place of what the settings say.
+    private static func points(_ texts: [String]?, _ settings: ServerSettings) throws(ServerError) -> [Transport.ListenPoint] {
+        var points: [Transport.ListenPoint] = []
+        for text in texts ?? settings.listen.map(\.description) {
+            guard let point = Transport.ListenPoint(text) else {
+                throw ServerError("--listen \(text): expected HOST:PORT, [IPv6]:PORT or unix:PATH, after proxy: or tls: or both")
+            }
+            if point.isSecure, settings.tls.files == nil {
+                throw ServerError("--listen \(text): speaks TLS: name a certificate and its key in server.tls")
+            }
+            if point.expectsProxyHeader, settings.trustedProxies.isEmpty {
+                throw ServerError("--listen \(text): takes connections from trusted proxies only: name them in server.trustedProxies")
+            }
+            points.append(point)
+        }
+        return points
     }
 
     private static func openStore(_ settings: StorageSettings, at path: String) throws(ServerError) -> any Store {

@@ -111,6 +111,8 @@ extension Connection {
         socket.send(Frame(bytes: Response(status: 101, headers: headers).encode(keepAlive: true)))
         let early = decoder.takeUnparsed()
         giveAway()
+        // From here on it is one client's alone.
+        socket.address = client
         return WebSocketChannel(
             socket, permit: permit, early: early, maxMessageBytes: maxMessageBytes, deflate: handshake.deflate, environment: environment)
     }
@@ -120,8 +122,9 @@ extension Connection {
         let address = socket.address
         giveAway()
         // An answer still on its way out stays with this loop: such a client has sent its next request too early for us to follow.
-        guard let descriptor = socket.detach() else { return socket.finish() }
-        environment.handOver(HandedOver(descriptor: descriptor, address: address, permit: permit, bytes: bytes), to: loop)
+        guard let (descriptor, secure) = socket.detach() else { return socket.finish() }
+        environment.handOver(
+            HandedOver(descriptor: descriptor, address: address, client: client, secure: secure, permit: permit, bytes: bytes), to: loop)
     }
 
     private func engineRequest(_ head: RequestHead) throws(EngineError) -> EngineRequest {

@@ -16,7 +16,7 @@ extension Connection {
         }
         if permit.account.mayComplain(now: now) {
             let limit = isForEndpoint ? "packetsPerSecondPerAddress" : "requestsPerSecondPerAddress"
-            environment.log("requests from \(socket.address) are refused: they come faster than server.\(limit) allows")
+            environment.log("requests from \(client) are refused: they come faster than server.\(limit) allows")
         }
         let problem = Problem(status: 429, detail: "Your network asks too often. Please try again in a moment.")
         return problem.response(headers: ["Retry-After": "\((wait + 999) / 1000)"])

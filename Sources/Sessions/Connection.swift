@@ -10,7 +10,9 @@ package final class Connection: Socket.Handler, DeadlineOwner {
     package let number: UInt64
     let socket: Socket
     unowned let environment: any SessionEnvironment
-    let permit: ConnectionPermit
+    private(set) var permit: ConnectionPermit
+    /// Whose request is at hand: the peer's, or that of whom a trusted proxy names.
+    private(set) var client: String
     var decoder: RequestDecoder
     var phase = Phase.idle
     /// Requests that have arrived so far.
@@ -25,6 +27,8 @@ package final class Connection: Socket.Handler, DeadlineOwner {
     package var watchedDeadline: UInt64 = 0
 
     enum Phase {
+        /// Nothing has arrived over TLS.
+        case shakingHands
         /// Between requests.
         case idle
         /// A head has begun to arrive.
@@ -44,15 +48,19 @@ package final class Connection: Socket.Handler, DeadlineOwner {
     package init?(_ connection: HandedOver, number: UInt64, environment: any SessionEnvironment) {
         let loop = environment.eventLoop
         let limit = environment.settings.maxQueuedBytes
-        guard let socket = Socket(adopting: connection.descriptor, address: connection.address, queueLimit: limit, on: loop) else {
-            return nil
-        }
+        guard
+            let socket = Socket(
+                adopting: connection.descriptor, address: connection.address, queueLimit: limit, secure: connection.secure, on: loop)
+        else { return nil }
         self.number = number
         self.socket = socket
         self.environment = environment
         permit = connection.permit
+        client = connection.client ?? connection.address
         decoder = RequestDecoder(limits: environment.settings.http)
-        deadline = loop.now + environment.settings.firstTimeoutMilliseconds
+        if socket.isShakingHands { phase = .shakingHands }
+        let settings = environment.settings
+        deadline = loop.now + (socket.isShakingHands ? settings.headTimeoutMilliseconds : settings.firstTimeoutMilliseconds)
         early = connection.bytes
         socket.handler = self
         loop.deadlines.watch(self)
@@ -67,6 +75,7 @@ package final class Connection: Socket.Handler, DeadlineOwner {
 
     package func received(_ bytes: Span<UInt8>) {
         if isOver { return }
+        if case .shakingHands = phase { phase = .idle }
         decoder.append(bytes)
         // A client may send requests ahead, within reason.
         let limits = environment.settings.http
@@ -85,6 +94,10 @@ package final class Connection: Socket.Handler, DeadlineOwner {
     package func deadlinePassed(now: UInt64) {
         deadline = .max
         switch phase {
+        case .shakingHands where socket.isShakingHands: socket.close()
+        case .shakingHands:
+            phase = .idle
+            setDeadline(environment.settings.idleTimeoutMilliseconds)
         case .idle: end()
         case .head, .body: fail(408, "The request did not arrive in time.")
         // A client that takes nothing of a long answer.
@@ -96,7 +109,7 @@ package final class Connection: Socket.Handler, DeadlineOwner {
     /// The server stops: a connection between requests closes, the others do after their answer.
     package func stop() {
         switch phase {
-        case .idle, .head, .body: end()
+        case .shakingHands, .idle, .head, .body: end()
         case .answering, .sending, .over: break
         }
     }
@@ -160,7 +173,7 @@ package final class Connection: Socket.Handler, DeadlineOwner {
         do throws(HTTPError) {
             while isReading, let event = try decoder.next() {
                 switch event {
-                case .head(let head): begin(head)
+                case .head(var head): if identify(&head) { begin(head) }
                 case .body(let bytes): body += bytes
                 case .end: complete()
                 }
@@ -172,6 +185,25 @@ package final class Connection: Socket.Handler, DeadlineOwner {
             phase = .head
             setDeadline(environment.settings.headTimeoutMilliseconds)
         }
+    }
+
+    /// Notes whose request it is and how it came, which a trusted proxy may tell; false if it was refused.
+    private func identify(_ head: inout RequestHead) -> Bool {
+        head.isSecure = socket.isSecure
+        let proxies = environment.settings.trustedProxies
+        guard !proxies.isEmpty, proxies.contains(socket.address) else { return true }
+        if let scheme = head.forwardedScheme { head.isSecure = scheme == "https" }
+        let client = proxies.client(of: socket.address, forwardedFor: head.header("x-forwarded-for"))
+        guard client != self.client else { return true }
+        do throws(ConnectionPermit.Refusal) {
+            permit = try permit.moved(to: client, now: environment.eventLoop.now)
+        } catch {
+            let problem = Problem(status: 503, detail: "Your network has as many connections as the server allows it. Please close some.")
+            refuse(problem.response(headers: ["Retry-After": "5"]))
+            return false
+        }
+        self.client = client
+        return true
     }
 
     private func begin(_ head: RequestHead) {
@@ -198,7 +230,7 @@ package final class Connection: Socket.Handler, DeadlineOwner {
         } else if let endpoint {
             complete(head, body, at: endpoint)
         } else {
-            let request = Request(head, body: body, address: socket.address)
+            let request = Request(head, body: body, address: client)
             if let response = environment.respond(to: request, later: pending) { respond(response) }
         }
     }
@@ -223,7 +255,7 @@ package final class Connection: Socket.Handler, DeadlineOwner {
     private var isReading: Bool {
         switch phase {
         case .idle, .head, .body: true
-        case .answering, .sending, .over: false
+        case .shakingHands, .answering, .sending, .over: false
         }
     }
 

@@ -47,6 +47,11 @@ package final class ConnectionPermit: Sendable {
         case addressIsFull(AddressBook.Account)
     }
 
+    /// A permit in the place of this one, for the same connection, whose address has turned out to be another.
+    package func moved(to address: String, now: UInt64) throws(Refusal) -> ConnectionPermit {
+        try counter.move(self, to: address, now: now)
+    }
+
     /// What its address has of the node.
     package let account: AddressBook.Account
     private let counter: Counter

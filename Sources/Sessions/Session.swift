@@ -61,7 +61,7 @@ package final class Session: DeadlineOwner {
 
     /// A new session that begins on HTTP long polling.
     static func open(polling connection: Connection, _ opening: Opening, environment: any SessionEnvironment) {
-        let address = connection.socket.address
+        let address = connection.client
         let session = Session(
             .polling, address: address, connection.permit.account, speaksSocketIO: opening.speaksSocketIO, environment: environment)
         session.handler = opening.handler(session)

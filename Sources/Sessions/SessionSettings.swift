@@ -1,4 +1,5 @@
 import EngineIO
+import Forwarding
 import HTTP
 import SocketIO
 
@@ -11,13 +12,15 @@ package struct SessionSettings: Sendable {
     package var maxQueuedBytes = 16 * 1024 * 1024
     /// Browser origins other than the server's own that may connect; `*` for all.
     package var origins: Set<String> = []
+    /// Whose word about their clients counts.
+    package var trustedProxies = TrustedProxies()
     /// What one connection, or one session over long polling, may send: frames, requests and packets.
     package var packets = Pace(perSecond: 0)
     /// Engine.IO sessions of one loop, whether or not a connection carries them.
     package var maxSessionsPerLoop = 15_000
     /// A session whose client is in no namespace by then is closed, in milliseconds.
     package var connectTimeoutMilliseconds: UInt64 = 45_000
-    /// A request's head has to be there this long after its first byte, in milliseconds.
+    /// A request's head has to be there this long after its first byte, in milliseconds; so has a TLS handshake after the connection.
     package var headTimeoutMilliseconds: UInt64 = 10_000
     /// A request has to be there this long after its head.
     package var bodyTimeoutMilliseconds: UInt64 = 30_000

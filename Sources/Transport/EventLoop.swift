@@ -1,5 +1,6 @@
 import Bytes
 import CUV
+import TLS
 
 /// One event loop on one thread: everything attached to it is touched by that thread only.
 ///
@@ -10,6 +11,17 @@ package final class EventLoop {
     let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
     /// Where several small frames for one client come together for one send.
     let sendBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
+    /// Where what came over TLS is opened; made for the first who needs it.
+    var plainBuffer: UnsafeMutableRawBufferPointer {
+        if let plainStorage { return plainStorage }
+        let size = TLSEngine.plainBytes(ofReceived: readBuffer.count)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
+        plainStorage = buffer
+        return buffer
+    }
+    private var plainStorage: UnsafeMutableRawBufferPointer?
+    /// Memory for sealed bytes on their way to the kernel, lent to one socket at a time.
+    var spareBytes: [UInt8] = []
     /// Sockets that were given something to send in this turn.
     private var dirty: [Socket] = []
     /// Those of them that are being flushed; empty in between, its memory kept.
@@ -58,6 +70,7 @@ package final class EventLoop {
         receivers = []
         readBuffer.deallocate()
         sendBuffer.deallocate()
+        plainStorage?.deallocate()
         turnStart.deallocate()
         turnEnd.deallocate()
         uv.deallocate()

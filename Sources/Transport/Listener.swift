@@ -9,6 +9,9 @@ package final class Listener: Poller.Owner {
         package let descriptor: Int32
         /// The peer's address without port; empty for a Unix socket.
         package let address: String
+
+        /// Closes it, unheard.
+        package func close() { Glibc.close(descriptor) }
     }
 
     /// The address with the port the system chose.

@@ -1,6 +1,7 @@
 import Bytes
 import CUV
 import Glibc
+import TLS
 
 /// A connected stream socket (TCP or Unix) of one loop.
 ///
@@ -38,29 +39,34 @@ package final class Socket: Poller.Owner {
     }
     /// The loop's poller looks for what `isReading` and `isBlocked` ask for.
     private var isWatchCurrent = true
+    private var finishing = Finishing.no
     private var outgoing = OutgoingQueue()
+    /// Nil for a socket that sends and receives in the clear.
+    private var secure: SecureLayer?
     /// Bytes that may wait for the peer.
     package var queueLimit: Int
     package let loop: EventLoop
-    private var finishing = Finishing.no
     /// Kept, and so is whatever keeps the socket, until the socket is closed or given away.
     package var handler: (any Handler)?
     /// Called once when everything given to `send` has gone to the kernel, for those who send a lot by and by.
     package var whenSent: (() -> Void)?
-    /// The peer's address without port; empty for a Unix socket.
-    package let address: String
+    /// The peer's address without port; empty for a Unix socket. The owner puts the client's here once a trusted proxy's connection is one
+    /// client's alone.
+    package var address: String
 
     private enum Finishing {
         case no
         /// Close when everything is sent.
         case whenSent
         /// Everything is sent and our side is shut: what still arrives is thrown away, so that the peer can read our last words.
-        case draining(byteLimit: Int)
+        case draining(byteLimit: Int32)
     }
 
     /// Takes over a connected, non-blocking descriptor. Nil if it can't be watched; it is closed then.
-    package init?(adopting descriptor: Int32, address: String, queueLimit: Int, on loop: EventLoop) {
+    /// - Parameter secure: for TLS; new, or what another socket had when it was detached.
+    package init?(adopting descriptor: Int32, address: String, queueLimit: Int, secure: SecureLayer? = nil, on loop: EventLoop) {
         self.loop = loop
+        self.secure = secure
         self.address = address
         self.queueLimit = queueLimit
         self.descriptor = descriptor
@@ -70,6 +76,7 @@ package final class Socket: Poller.Owner {
             return nil
         }
         loop.openSockets += 1
+        if hasWaiting { markDirty() }
     }
 
     /// Sends a few last words on a connection nobody adopts, as far as the kernel takes them at once, and closes it.
@@ -83,18 +90,25 @@ package final class Socket: Poller.Owner {
     }
 
     package var isOpen: Bool { descriptor >= 0 }
-    /// Bytes that wait for the peer.
-    package var queuedBytes: Int { outgoing.byteCount }
+    package var isSecure: Bool { secure != nil }
+    /// A TLS handshake is not done yet.
+    package var isShakingHands: Bool { secure?.isShakingHands ?? false }
+    /// Bytes that wait for the peer, sealed or not.
+    package var queuedBytes: Int { outgoing.byteCount + (secure?.waitingBytes ?? 0) }
 
     /// Sends a frame when the turn ends. A peer for which too much waits then is closed.
     @inline(__always)
     package func send(_ frame: Frame) {
         guard descriptor >= 0 else { return }
         outgoing.append(frame)
-        if !isDirty {
-            isDirty = true
-            loop.markDirty(self)
-        }
+        markDirty()
+    }
+
+    @inline(__always)
+    private func markDirty() {
+        if isDirty { return }
+        isDirty = true
+        loop.markDirty(self)
     }
 
     /// Closes at once; what waits is lost.
@@ -113,10 +127,7 @@ package final class Socket: Poller.Owner {
             timer.cancel()
             self.end(.local)
         }
-        if !isDirty {
-            isDirty = true
-            loop.markDirty(self)
-        }
+        markDirty()
     }
 
     /// Stops or resumes reading: back-pressure on the peer.
@@ -125,14 +136,18 @@ package final class Socket: Poller.Owner {
         watch()
     }
 
-    /// Gives the descriptor away, to be adopted on another loop. Nothing may wait to be sent. The handler is not called.
-    package func detach() -> Int32? {
+    /// Gives the descriptor away, to be adopted on another loop, with what TLS knows of the connection. No frame may wait to be sent; sealed
+    /// bytes move along. The handler is not called.
+    package func detach() -> (descriptor: Int32, secure: SecureLayer?)? {
         guard descriptor >= 0, outgoing.isEmpty else { return nil }
         loop.poller.remove(descriptor)
         handler = nil
         loop.openSockets -= 1
-        defer { descriptor = -1 }
-        return descriptor
+        defer {
+            descriptor = -1
+            secure = nil
+        }
+        return (descriptor, secure)
     }
 
     func ready(toRead: Bool, toWrite: Bool) {
@@ -154,11 +169,12 @@ package final class Socket: Poller.Owner {
         if count > 0 {
             switch finishing {
             case .no:
-                handler?.received(UnsafeRawBufferPointer(rebasing: buffer[..<count]).bindMemory(to: UInt8.self).span)
+                let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+                if let secure { open(bytes, secure) } else { handler?.received(bytes.bindMemory(to: UInt8.self).span) }
             case .whenSent:
                 break
             case .draining(let limit):
-                if count >= limit { end(.local) } else { finishing = .draining(byteLimit: limit - count) }
+                if count >= limit { end(.local) } else { finishing = .draining(byteLimit: limit - Int32(count)) }
             }
         } else if count == 0, case .whenSent = finishing {
             // The peer writes no more, but may well read what it asked for.
@@ -179,43 +195,93 @@ package final class Socket: Poller.Owner {
         baithak_prefetch(object + 64)
     }
 
+    /// Opens what came over TLS, and hands it on in one piece.
+    private func open(_ bytes: UnsafeRawBufferPointer, _ secure: SecureLayer) {
+        let plain = loop.plainBuffer
+        let opened = secure.open(bytes, into: plain)
+        if secure.waitingBytes > 0 { markDirty() }
+        if opened.count > 0 {
+            handler?.received(UnsafeRawBufferPointer(rebasing: plain[..<opened.count]).bindMemory(to: UInt8.self).span)
+        }
+        // The handler may have closed the socket or given it away.
+        guard descriptor >= 0, let ending = opened.ending else { return }
+        switch ending {
+        case .closed:
+            secure.sealEnd()
+            if sendWaiting() { end(.peer) }
+        case .failed:
+            // The peer is told why, and nothing else any more.
+            outgoing = OutgoingQueue()
+            finish()
+        }
+    }
+
     /// Gives the kernel as much as it takes. Called by the loop when a turn ends, and when the kernel has room again.
     func flush() {
         isDirty = false
         if case .draining = finishing { outgoing = OutgoingQueue() }
-        while descriptor >= 0, !isBlocked, !outgoing.isEmpty {
-            let wanted: Int
-            let sent: Int
-            (wanted, sent) = outgoing.withNextBytes(gathering: loop.sendBuffer) { bytes in
-                (bytes.count, Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL)))
-            }
-            if sent > 0 { outgoing.advance(sent) }
-            if sent < wanted {
-                if sent >= 0 || errno == EAGAIN {
-                    isBlocked = true
-                } else if errno != EINTR {
-                    return end(errno == EPIPE || errno == ECONNRESET ? .peer : .error)
-                }
-            }
+        if case .whenSent = finishing, isShakingHands { outgoing = OutgoingQueue() }
+        guard sendWaiting() else { return }
+        if case .whenSent = finishing, let secure, outgoing.isEmpty {
+            secure.sealEnd()
+            guard sendWaiting() else { return }
         }
         // Not in `send`: what a closing client sets off must not happen in the middle of a broadcast.
-        if outgoing.byteCount > queueLimit { return end(.slowReader) }
+        if queuedBytes > queueLimit { return end(.slowReader) }
         if isBlocked || isInBacklog { noteBacklog() }
-        if case .whenSent = finishing, outgoing.isEmpty, descriptor >= 0 {
+        if case .whenSent = finishing, !hasWaiting, descriptor >= 0 {
             finishing = .draining(byteLimit: 1 << 20)
             shutdown(descriptor, Int32(SHUT_WR))
             isReading = true
         }
         watch()
-        if outgoing.isEmpty, let sent = whenSent {
+        if !hasWaiting, let sent = whenSent {
             whenSent = nil
             sent()
         }
     }
 
+    /// Something waits for the peer, sealed or not.
+    private var hasWaiting: Bool { !outgoing.isEmpty || (secure?.waitingBytes ?? 0) > 0 }
+
+    /// Sends until nothing waits or the kernel is full; false if that ended the socket.
+    private func sendWaiting() -> Bool {
+        while descriptor >= 0, !isBlocked, hasWaiting {
+            let (wanted, sent) = if let secure { send(sealedBy: secure) } else { sendPlain() }
+            // Nothing can be sealed before hands are shaken.
+            if wanted == 0 { break }
+            if sent < wanted {
+                if sent >= 0 || errno == EAGAIN {
+                    isBlocked = true
+                } else if errno != EINTR {
+                    end(errno == EPIPE || errno == ECONNRESET ? .peer : .error)
+                    return false
+                }
+            }
+        }
+        return true
+    }
+
+    private func sendPlain() -> (wanted: Int, sent: Int) {
+        let (wanted, sent) = outgoing.withNextBytes(gathering: loop.sendBuffer) { bytes in
+            (bytes.count, Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL)))
+        }
+        if sent > 0 { outgoing.advance(sent) }
+        return (wanted, sent)
+    }
+
+    private func send(sealedBy secure: SecureLayer) -> (wanted: Int, sent: Int) {
+        secure.fill(from: &outgoing, gathering: loop.sendBuffer, spare: &loop.spareBytes)
+        let (wanted, sent) = secure.withWaiting { bytes in
+            (bytes.count, bytes.isEmpty ? 0 : Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL)))
+        }
+        if sent > 0 { secure.advance(sent, spare: &loop.spareBytes) }
+        return (wanted, sent)
+    }
+
     private func noteBacklog() {
-        isInBacklog = descriptor >= 0 && !outgoing.isEmpty
-        loop.backlog.note(isInBacklog ? outgoing.byteCount : 0, in: self)
+        isInBacklog = descriptor >= 0 && hasWaiting
+        loop.backlog.note(isInBacklog ? queuedBytes : 0, in: self)
     }
 
     private func watch() {
@@ -229,6 +295,7 @@ package final class Socket: Poller.Owner {
         if !outgoing.isEmpty, reason == .slowReader || reason == .local { reset() }
         shut()
         outgoing = OutgoingQueue()
+        secure = nil
         let handler = handler
         self.handler = nil
         whenSent = nil

@@ -45,10 +45,11 @@ struct ServeCommand {
 
     private func announce(_ started: BaithakServer.Started, _ configuration: LoadedConfiguration) {
         for warning in configuration.warnings { Output.line("warning: \(warning)") }
-        for address in started.addresses {
-            switch address {
-            case .tcp: Output.line("listening on http://\(address)")
-            case .unix: Output.line("listening on \(address)")
+        for point in started.listening {
+            let note = point.expectsProxyHeader ? ", from trusted proxies with a PROXY header" : ""
+            switch point.address {
+            case .tcp: Output.line("listening on \(point.isSecure ? "https" : "http")://\(point.address)\(note)")
+            case .unix: Output.line("listening on \(point.isSecure ? "tls:" : "")\(point.address)\(note)")
             }
         }
         Output.line("policy version \(started.policyVersion): \(configuration.policy.stages.map(\.id).joined(separator: ", "))")

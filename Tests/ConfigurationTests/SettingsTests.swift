@@ -1,4 +1,5 @@
 import Configuration
+import TLS
 import Testing
 
 @Suite struct SettingsTests {
@@ -6,10 +7,12 @@ import Testing
         let scratch = try Scratch(["config.json": #"{ "pipeline": [] }"#])
         let settings = try scratch.load().settings
         #expect(settings == Settings(folder: scratch.path))
-        #expect(settings.server.listen == [.tcp(host: "127.0.0.1", port: 8080)])
+        #expect(settings.server.listen.map(\.address) == [.tcp(host: "127.0.0.1", port: 8080)])
         #expect(settings.server.loops == 0)
         #expect(settings.server.maxPayloadBytes == 1_000_000)
         #expect(settings.server.publicFolder == nil)
+        #expect(settings.server.tls.files == nil)
+        #expect(settings.server.trustedProxies.isEmpty)
         #expect(settings.server.origins == [])
         #expect(settings.server.pingIntervalMilliseconds == 25_000)
         #expect(settings.server.pingTimeoutMilliseconds == 20_000)
@@ -39,7 +42,7 @@ import Testing
         ])
         let settings = try scratch.load().settings
         #expect(
-            settings.server.listen == [
+            settings.server.listen.map(\.address) == [
                 .tcp(host: "::1", port: 0), .tcp(host: "localhost", port: 80), .unix(path: "\(scratch.path)/run/chat.sock"),
                 .unix(path: "/run/chat.sock"),
             ])
@@ -52,5 +55,27 @@ import Testing
         #expect(settings.storage.path == "/var/lib/chat.db")
         #expect(!settings.chat.createRoomsOnJoin)
         #expect(settings.chat.historyPage == 9)
+    }
+
+    @Test func addressesSayWhatIsSpokenThere() throws {
+        let pair = try #require(SelfSigned())
+        let scratch = try Scratch([
+            "config.json": """
+            { "server": { "listen": ["tls:0.0.0.0:443", "proxy:unix:run/chat.sock", "proxy:tls:[::1]:8443", "127.0.0.1:8080"],
+                          "tls": { "certificate": "tls/chain.pem", "key": "tls/key.pem" }, "trustedProxies": ["unix", "10.0.0.0/8"] },
+              "pipeline": [] }
+            """,
+            "tls/chain.pem": pair.certificate, "tls/key.pem": pair.key,
+        ])
+        let loaded = try scratch.load()
+        let listen = loaded.settings.server.listen
+        #expect(listen.map(\.isSecure) == [true, false, true, false])
+        #expect(listen.map(\.expectsProxyHeader) == [false, true, true, false])
+        #expect(listen.map(\.description).last == "127.0.0.1:8080" && listen[2].description == "proxy:tls:[::1]:8443")
+        #expect(loaded.settings.server.tls.files?.key == "\(scratch.path)/tls/key.pem")
+        #expect(loaded.settings.server.trustedProxies.contains("10.1.2.3"))
+        // The files were written for everyone to read.
+        #expect(loaded.warnings.map(\.pointer) == ["/server/tls/key"])
+        #expect(!loaded.documents.keys.contains { $0.contains("pem") }, "a key is no document of the policy")
     }
 }

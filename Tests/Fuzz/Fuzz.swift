@@ -3,6 +3,7 @@ import BuiltInPlugins
 import Compression
 import Configuration
 import EngineIO
+import Forwarding
 import Glibc
 import HTTP
 import JSON
@@ -30,6 +31,8 @@ enum Fuzz {
         ("websocket-handshake", fuzzWebSocketHandshake),
         ("websocket-extensions", fuzzExtensionOffers),
         ("inflater", fuzzInflater),
+        ("proxy-header", fuzzProxyHeader),
+        ("forwarded-for", fuzzForwardedFor),
         ("engineio", fuzzEnginePacket),
         ("engineio-request", fuzzEngineRequest),
         ("socketio-packet", fuzzPacket),

@@ -26,6 +26,8 @@ class Server:
         self.log_path = self.folder / "server.log"
         self.process = None
         self.port = 0
+        # What is spoken there: `tls:` or `proxy:`.
+        self.prefix = ""
         for name in ("plugins", "wordlists"):
             if (ROOT / name).is_dir():
                 shutil.copytree(ROOT / name, self.folder / name)
@@ -50,6 +52,11 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def secure_url(self):
+        """By the name that certificates of tests are for."""
+        return f"https://localhost:{self.port}"
+
+    @property
     def log(self):
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
 
@@ -64,11 +71,11 @@ class Server:
         already = len(self.log)
         with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(
-                [BAITHAK, "serve", "--config", "config.json", "--listen", f"127.0.0.1:{self.port}", "--data", "data"],
+                [BAITHAK, "serve", "--config", "config.json", "--listen", f"{self.prefix}127.0.0.1:{self.port}", "--data", "data"],
                 cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
         deadline = time.monotonic() + START_SECONDS
         while True:
-            found = re.search(r"listening on http://127\.0\.0\.1:(\d+)", self.log[already:])
+            found = re.search(r"listening on https?://127\.0\.0\.1:(\d+)", self.log[already:])
             if found:
                 self.port = int(found.group(1))
                 return self

@@ -47,18 +47,21 @@ final class LoopHarness: Sendable {
 
     /// A socket on the loop, called `name` there, and the test's end of it.
     func connect(
-        _ name: String = "socket", queueLimit: Int = 1 << 30, keepingMessages: Bool = false, sendBuffer: Int32? = nil
+        _ name: String = "socket", queueLimit: Int = 1 << 30, keepingMessages: Bool = false, sendBuffer: Int32? = nil,
+        secure: SecureLayer? = nil
     ) throws -> (StreamConnection, BlockingQueue<Happening>) {
         let (peer, descriptor) = try StreamConnection.pair(keepingMessages: keepingMessages, sendBuffer: sendBuffer)
-        return (peer, try adopt(descriptor, as: name, queueLimit: queueLimit))
+        return (peer, try adopt(descriptor, as: name, queueLimit: queueLimit, secure: secure))
     }
 
     /// Makes a socket of a descriptor; what happens on it comes through the queue.
-    func adopt(_ descriptor: Int32, as name: String = "socket", queueLimit: Int = 1 << 30) throws -> BlockingQueue<Happening> {
+    func adopt(_ descriptor: Int32, as name: String = "socket", queueLimit: Int = 1 << 30, secure: SecureLayer? = nil) throws
+        -> BlockingQueue<Happening>
+    {
         let happenings = BlockingQueue<Happening>()
         try run { stage in
             let recorder = Recorder(happenings)
-            let socket = Socket(adopting: descriptor, address: "", queueLimit: queueLimit, on: stage.loop)
+            let socket = Socket(adopting: descriptor, address: "", queueLimit: queueLimit, secure: secure, on: stage.loop)
             socket?.handler = recorder
             stage.sockets[name] = socket
             stage.handlers[name] = recorder

@@ -37,7 +37,7 @@ struct SocketReadingTests {
         try loop.run { stage in stage.sockets["socket"]?.setReading(false) }
         try peer.write([2, 3])
         let descriptor = try loop.run { stage -> Int32? in
-            let descriptor = stage.sockets["socket"]?.detach()
+            let descriptor = stage.sockets["socket"]?.detach()?.descriptor
             #expect(stage.sockets["socket"]?.isOpen == false)
             #expect(stage.sockets["socket"]?.detach() == nil)
             stage.sockets["socket"] = nil
