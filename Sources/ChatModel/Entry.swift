@@ -21,6 +21,8 @@ package struct Entry: Sendable, Equatable {
     package let kind: Kind
     /// 1, 2, 3, … without gaps in the room.
     package let sequence: Int64
+    /// Where the entry stands among those of all rooms, in the order in which they became durable; 0 if it is not in the log.
+    package let position: Int64
     /// The message: its own identifier, or for an `edit` or `delete` the identifier of the message changed.
     package let id: MessageID
     /// Who wrote the message; for an `edit` or `delete`, who made the change.
@@ -39,11 +41,13 @@ package struct Entry: Sendable, Equatable {
     package var removal: Removal?
 
     package init(
-        kind: Kind, sequence: Int64, id: MessageID, author: UserID, authorName: String, text: String, location: Location? = nil,
+        kind: Kind, sequence: Int64, position: Int64 = 0, id: MessageID, author: UserID, authorName: String, text: String,
+        location: Location? = nil,
         replyTo: MessageID? = nil, clientID: String? = nil, createdAt: Timestamp, editedAt: Timestamp? = nil, removal: Removal? = nil
     ) {
         self.kind = kind
         self.sequence = sequence
+        self.position = position
         self.id = id
         self.author = author
         self.authorName = authorName

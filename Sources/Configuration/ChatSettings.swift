@@ -18,6 +18,9 @@ package struct ChatSettings: Sendable, Equatable {
     /// A connection that has not spoken yet receives the lobby's messages.
     package var listenersReceiveLobby: Bool
 
+    /// For how long a client that lost its connection may come back as the same; 0 for not at all.
+    package var recoverySeconds: Int
+
     init(_ reader: SettingsReader) {
         createRoomsOnJoin = reader.bool(
             "createRoomsOnJoin", default: true, help: "Joining a room that does not exist creates it.")
@@ -35,5 +38,11 @@ package struct ChatSettings: Sendable, Equatable {
             "recentEntries", default: 512, in: 0...100_000, help: "How many of its newest entries a room keeps in memory.")
         listenersReceiveLobby = reader.bool(
             "listenersReceiveLobby", default: true, help: "A connection that has not spoken yet receives the lobby's messages.")
+        recoverySeconds = reader.integer(
+            "recoverySeconds", default: 0, in: 0...86_400,
+            help:
+                "For how many seconds a client that lost its connection can come back as who it was, in its rooms, and be sent what it missed "
+                + "(Socket.IO's connection state recovery); 0 for not at all. What it missed must be among a room's `recentEntries`. All rooms "
+                + "then share one loop.")
     }
 }

@@ -20,6 +20,9 @@ package struct Identity: Sendable {
         return Identity(user: user, name: name, role: .guest, isGuest: true)
     }
 
+    /// A guest who is known already.
+    package static func guest(_ user: UserID, key: GuestKey) -> Identity { .guest(resume: key.sign(user.value), key: key) }
+
     /// The person an operator gave a token to.
     package static func holder(tokenID: String, role: Role, name: String) -> Identity {
         let user = UserID("token-\(tokenID)")

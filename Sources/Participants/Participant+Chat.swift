@@ -143,6 +143,7 @@ extension Participant {
     func leave(_ room: RoomName, _ ticket: Ticket = Ticket()) {
         if stays.remove(room)?.isMember == true, let dialect {
             environment.hub.unsubscribe(key, from: room, dialect: dialect)
+            noteLeft(room)
         }
         environment.send(RoomRequest(.leave, room: room, session: key, ticket: ticket))
     }
@@ -229,6 +230,7 @@ extension Participant {
                 // Only now, so that a refused join costs nobody the room they are in.
                 if spoken.manners.isInOneRoom { for other in stays.rooms where other != reply.room { leave(other) } }
                 environment.hub.subscribe(session, to: reply.room, dialect: dialect)
+                noteJoined(reply.room, joined)
             }
             answer(.joined(reply.room, joined, role: identity?.role ?? .guest, resume: identity?.resume(environment.guests)), reply.ticket)
         case .left: answer(.left(reply.room), reply.ticket)

@@ -11,6 +11,7 @@ extension Participant: Session.Handler {
         if let token = auth?["token"], token != .null, token.string == nil {
             return refuse(Rejection(.invalidToken, "The token must be a text."))
         }
+        if beginReturn(auth) { return }
         identify(token: auth?["token"]?.string ?? bearer, resume: auth?["resume"]?.string)
     }
 
@@ -21,14 +22,17 @@ extension Participant: Session.Handler {
     /// The client left the namespace or is gone: so it is out of its rooms.
     package func disconnected(from namespace: String, _ cause: Session.Disconnection) {
         stopListening()
+        endVisit(cause)
         for room in stays.rooms { leave(room) }
         dialect = nil
         if let identity { environment.presence.left(identity.user) }
         identity = nil
     }
 
+    package func ended() { giveVisitBack() }
+
     /// Settles who the client is, from the store if it has a token, and lets it in.
-    private func identify(token: String?, resume: String?) {
+    func identify(token: String?, resume: String?) {
         bearer = nil
         guard let token else { return enter(as: .guest(resume: resume, key: environment.guests)) }
         let resumer = environment.resumer(for: session.number)
@@ -45,14 +49,17 @@ extension Participant: Session.Handler {
         }
     }
 
-    private func enter(as identity: Identity) {
-        guard session.accept() else { return }
+    func enter(as identity: Identity) {
+        if goOnReturning(as: identity) { return }
+        recovery = makeRecovery()
+        guard session.accept(sid: recovery?.sid ?? Session.makeSocketID(), pid: recovery?.pid) else { return }
         self.identity = identity
         environment.presence.entered(identity.user, at: environment.now)
         startListening()
     }
 
     private func refuse(_ rejection: Rejection) {
+        giveVisitBack()
         session.refuse(message: rejection.message, data: ["code": .integer(Int64(rejection.code.number))])
     }
 }

@@ -22,6 +22,8 @@ package final class Participant {
     var stays = Stays()
     /// How many joins have been sent.
     var visits: UInt64 = 0
+    /// What the client can come back with; nil before it enters, and where it can't.
+    var recovery: Recovery?
     /// Limits what the client asks for beside what goes through the pipeline.
     var requestLimit = RequestLimit()
 
@@ -34,7 +36,9 @@ package final class Participant {
 
     var key: SessionKey { session.key }
 
-    func send(_ packet: [UInt8], isSecret: Bool = false) { session.send(packet, isSecret: isSecret) }
+    func send(_ packet: [UInt8], isSecret: Bool = false) {
+        session.send(recovery == nil ? packet : RecoveringEncoder.withoutText(packet), isSecret: isSecret)
+    }
 }
 
 /// A broadcast goes from the hub straight to the session.

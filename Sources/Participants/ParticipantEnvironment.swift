@@ -16,6 +16,8 @@ package protocol ParticipantEnvironment: AnyObject {
     var guests: GuestKey { get }
     /// Carries a request to its room's home loop; on this loop it is handled at once.
     func send(_ request: RoomRequest)
+    /// Carries a client's wish to be in its rooms again to their home loop.
+    func comeBack(_ client: Return)
     /// Anyone may enter the lobby, and so may hear it.
     var lobbyIsOpen: Bool { get }
     /// What the pipeline has against a status or a new room's name: other people read it, so it is judged like a name.

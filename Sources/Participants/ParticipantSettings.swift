@@ -14,6 +14,8 @@ package struct ParticipantSettings: Sendable {
     /// What a client may ask for beside what goes through the pipeline (typing, lists, pages of history): at once, and then each second.
     package var requestBurst = 1000
     package var requestsPerSecond = 200
+    /// For how long a client whose connection was lost may come back as the same; nil where none can (connection state recovery).
+    package var recoveryMilliseconds: Int?
 
     package init() {}
 }

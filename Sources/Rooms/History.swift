@@ -37,6 +37,13 @@ struct History {
         return entries[index(of: max(sequence + 1, firstSequence))...]
     }
 
+    /// The log after a commit position and after a number; nil if it may reach further back than what is kept.
+    func entries(afterPosition position: Int64, since: Int64) -> [Entry]? {
+        let kept = entries[start...]
+        guard isComplete || since >= firstSequence - 1 || kept.first.map({ $0.position <= position }) == true else { return nil }
+        return kept.filter { $0.position > position && $0.sequence > since }
+    }
+
     /// The newest `count` messages, ascending; nil if older ones than are kept would belong to them.
     func newestMessages(_ count: Int) -> [Entry]? {
         var found: [Entry] = []

@@ -162,6 +162,10 @@ package enum RoomMessage: Sendable {
     case request(RoomRequest)
     /// To the session's loop.
     case reply(RoomReply)
+    /// To the home loop of all rooms, where connection state recovery is on.
+    case comeBack(Return)
+    /// The answer, to the session's loop.
+    case returned(Returned)
     /// To a loop with members.
     case delivery(Delivery)
     /// An answer of the store, to the room's home loop.

@@ -144,21 +144,47 @@ extension Room {
             entrance.join.since == nil
             ? Array(entries.suffix(environment.limits.historyPage)).last(fitting: environment.limits.replyBytes)
             : Array(entries.prefix(environment.limits.replayEntries)).first(fitting: environment.limits.replyBytes)
+        let joined = add(request.session, member, entrance.effects, page, more: page.count < entries.count)
+        reply(.joined(joined), to: request)
+        announce(joined, request.session)
+    }
+
+    /// Makes the session a member; `announce` tells the others.
+    private func add(
+        _ session: SessionKey, _ member: Members.Member, _ effects: [Effect], _ entries: [Entry], more: Bool
+    ) -> Joined {
         // A session that joins where it is already gets the state again, and nobody is told.
-        let isNewSession = members[request.session] == nil
-        let isNewPerson = isNewSession && members.add(request.session, member)
+        let isNewSession = members[session] == nil
+        let isNewPerson = isNewSession && members.add(session, member)
         var notices: [Notice] = []
-        for case .notice(let notice) in entrance.effects where notice.audience == .others ? isNewPerson : isNewSession {
+        for case .notice(let notice) in effects where notice.audience == .others ? isNewPerson : isNewSession {
             notices.append(notice)
         }
-        let joined = Joined(
-            person: member.person, sequence: history.lastSequence, members: members.everyone, entries: page,
-            more: page.count < entries.count, notices: notices, listFollows: isNewPerson)
-        reply(.joined(joined), to: request)
-        guard isNewPerson else { return }
+        return Joined(
+            person: member.person, sequence: history.lastSequence, members: members.everyone, entries: entries, more: more,
+            notices: notices, listFollows: isNewPerson)
+    }
+
+    private func announce(_ joined: Joined, _ session: SessionKey) {
+        guard joined.listFollows else { return }
         environment.directory.setMembers(members.count, of: name)
-        for notice in notices where notice.audience == .others { publish(.notice(notice), except: request.session) }
+        for notice in joined.notices where notice.audience == .others { publish(.notice(notice), except: session) }
         announceMembers()
+    }
+
+    /// Lets a client that was lost in again, if the pipeline still does.
+    func comeBack(_ client: Return, _ stay: Visit.Stay, missed: [Entry]) -> Joined? {
+        guard !environment.isStopping else { return nil }
+        let join = Join(
+            user: client.user, role: client.role, name: stay.name, nameIsGiven: true, sharesNames: client.sharesNames,
+            address: client.address, dialect: client.dialect)
+        guard case .success(let person) = admit(join) else { return nil }
+        let member = Members.Member(person: person, address: client.address, dialect: client.dialect)
+        let outcome = chain.judge(.join, in: context(of: member))
+        guard refusal(outcome) == nil else { return nil }
+        let joined = add(client.session, member, outcome.report.effects, missed, more: false)
+        announce(joined, client.session)
+        return joined
     }
 
     func leave(_ request: RoomRequest) {

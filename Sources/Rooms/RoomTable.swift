@@ -13,9 +13,11 @@ package final class RoomTable {
     }
 
     private var slots: [RoomName: Slot] = [:]
-    private unowned let environment: any RoomEnvironment
+    unowned let environment: any RoomEnvironment
     private let broadcaster: Broadcaster
     private let createsRoomsOnJoin: Bool
+    /// Clients that come back and whose rooms are being opened.
+    var returning: [Return] = []
 
     package init(environment: any RoomEnvironment, broadcaster: Broadcaster, createsRoomsOnJoin: Bool) {
         self.environment = environment
@@ -109,12 +111,27 @@ package final class RoomTable {
             if isNew { environment.directory.release(name) }
             environment.log("the room \(name) can't be opened: \(error)")
             for request in queued { reply(.rejected(Rejection(error)), to: request) }
+            goOnReturning()
         case .success(let tail):
             let room = Room(name, tail: tail, environment: environment) { [unowned self] room in slots[room.name] = nil }
             slots[name] = .open(room)
             for request in queued { handle(request) }
+            goOnReturning()
         }
     }
+
+    func room(named name: RoomName) -> Room? { if case .open(let room) = slots[name] { room } else { nil } }
+
+    func isOpening(_ name: RoomName) -> Bool { if case .opening = slots[name] { true } else { false } }
+
+    /// Opens a room for a client that was in it, if there is such a room.
+    func openForReturn(_ name: RoomName) {
+        guard slots[name] == nil, environment.directory.contains(name) else { return }
+        slots[name] = .opening([], isNew: false)
+        environment.openRoom(name)
+    }
+
+    func post(_ returned: Returned) { environment.post(.returned(returned), to: returned.session.loop) }
 
     private func reply(_ content: RoomReply.Content, to request: RoomRequest) {
         if let answer = request.answer { return answer(content) }

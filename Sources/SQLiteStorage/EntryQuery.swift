@@ -8,7 +8,7 @@ import Storage
 enum EntryQuery {
     /// `row` is the log's row, `message` the message's row it changes (only for edits and deletes).
     static let select = """
-        SELECT row.kind, row.seq, COALESCE(message.message_id, row.message_id), row.author_id, row.author_name,
+        SELECT row.kind, row.seq, row.position, COALESCE(message.message_id, row.message_id), row.author_id, row.author_name,
             CASE
                 WHEN COALESCE(message.removed_at, row.removed_at) IS NOT NULL OR row.kind = 'delete' THEN ''
                 WHEN row.kind = 'edit' THEN COALESCE(message.current_text, message.text)
@@ -27,7 +27,7 @@ enum EntryQuery {
 
     /// The same columns of messages' own rows, as they were before they were removed.
     static let selectRemoved = """
-        SELECT row.kind, row.seq, row.message_id, row.author_id, row.author_name, COALESCE(row.current_text, row.text),
+        SELECT row.kind, row.seq, row.position, row.message_id, row.author_id, row.author_name, COALESCE(row.current_text, row.text),
             row.latitude IS NOT NULL, row.latitude, row.longitude, row.url, row.reply_to, row.client_id, row.created_at, row.edited_at,
             row.removed_by, row.removed_at, row.removed_reason
         FROM log AS row
@@ -39,7 +39,7 @@ enum EntryQuery {
         guard let kind = Entry.Kind(rawValue: kindName) else {
             throw StorageError(.unusable, "the log has an entry of the unknown kind \"\(kindName)\"")
         }
-        let sequence = row.integer()
+        let (sequence, position) = (row.integer(), row.integer())
         let id = MessageID(row.text())
         let author = UserID(row.text())
         let authorName = row.text()
@@ -47,7 +47,7 @@ enum EntryQuery {
         let hasLocation = row.integer() != 0
         let (latitude, longitude, url) = (row.optionalDouble(), row.optionalDouble(), row.optionalText())
         return Entry(
-            kind: kind, sequence: sequence, id: id, author: author, authorName: authorName, text: text,
+            kind: kind, sequence: sequence, position: position, id: id, author: author, authorName: authorName, text: text,
             location: hasLocation ? Location(latitude: latitude ?? .nan, longitude: longitude ?? .nan, url: url) : nil,
             replyTo: row.optionalText().map { MessageID($0) }, clientID: row.optionalText(),
             createdAt: Timestamp(milliseconds: row.integer()),

@@ -115,7 +115,7 @@ final class LogWriter {
 
     /// The unique indexes are the check: an insert that meets one of them changes nothing, and only then is it worth finding out which.
     func appendMessage(_ draft: EntryDraft, to room: RoomState) throws(StorageError) -> AppendResult {
-        if try insert(draft, into: room, target: nil) { return .appended(draft.entry(sequence: room.lastSequence)) }
+        if try insert(draft, into: room, target: nil) { return .appended(entry(draft, in: room)) }
         if let clientID = draft.clientID, let entry = try entry(clientID, by: draft.author.id, in: room) { return .duplicate(entry) }
         if try findMessage.bind(room.key).bind(draft.id.value).first({ $0.integer() }) != nil { return .identifierInUse }
         throw numberInUse(draft)
@@ -133,7 +133,12 @@ final class LogWriter {
         } else {
             try applyDelete.bind(draft.author.id.value).bind(at).bind(draft.reason).bind(position).run()
         }
-        return .appended(draft.entry(sequence: room.lastSequence))
+        return .appended(entry(draft, in: room))
+    }
+
+    /// What has just been inserted.
+    private func entry(_ draft: EntryDraft, in room: RoomState) -> Entry {
+        draft.entry(sequence: room.lastSequence, position: connection.lastInserted)
     }
 
     /// - Returns: false if a unique index refused the row; then no number was used.

@@ -3,7 +3,7 @@ import Storage
 /// The tables, and how a database of an older version gets them.
 enum Schema {
     /// What takes a database from each version to the next, oldest first. Entries are only ever added: files out there have run them.
-    static let migrations: [String] = [initial, removedIndex, policyCause, decisions]
+    static let migrations: [String] = [initial, removedIndex, policyCause, decisions, visits]
 
     static var version: Int { migrations.count }
 
@@ -67,6 +67,19 @@ enum Schema {
     /// What had a policy applied.
     private static let policyCause = """
         ALTER TABLE policies ADD COLUMN cause TEXT NOT NULL DEFAULT '';
+        """
+
+    /// Clients that may come back after their connection was lost, while `chat.recoverySeconds` lets them.
+    private static let visits = """
+        CREATE TABLE visits (
+            key BLOB PRIMARY KEY,
+            sid TEXT NOT NULL,
+            user_id TEXT NOT NULL,
+            role TEXT NOT NULL,
+            dialect TEXT NOT NULL,
+            stays TEXT NOT NULL,
+            ended_at INTEGER
+        ) STRICT, WITHOUT ROWID;
         """
 
     /// `log.position` is the global commit position: rows are never deleted, so it only grows.

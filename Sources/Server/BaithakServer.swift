@@ -81,6 +81,10 @@ package final class BaithakServer: Sendable {
             participant.roomsPerSession = settings.chat.roomsPerSession
             participant.listenersReceiveLobby = settings.chat.listenersReceiveLobby
             participant.historyPage = settings.chat.historyPage
+            if settings.chat.recoverySeconds > 0 {
+                participant.recoveryMilliseconds = settings.chat.recoverySeconds * 1000
+                try BaithakServer.endVisits(in: store, seconds: settings.chat.recoverySeconds, now: clock.now)
+            }
             var limits = RoomLimits()
             limits.recentEntries = settings.chat.recentEntries
             limits.historyPage = settings.chat.historyPage
@@ -211,6 +215,15 @@ package final class BaithakServer: Sendable {
             case .sqlite: return try SQLiteStore(path: path, exclusive: true, gathersAppends: true)
             case .memory: return MemoryStore()
             }
+        } catch {
+            throw ServerError(error.message)
+        }
+    }
+
+    /// Who was connected when the last server ended can come back from now on for as long as if they were lost now.
+    private static func endVisits(in store: any Store, seconds: Int, now: Timestamp) throws(ServerError) {
+        do throws(StorageError) {
+            try store.endVisits(at: now, forgettingBefore: Timestamp(milliseconds: now.milliseconds - Int64(seconds) * 1000))
         } catch {
             throw ServerError(error.message)
         }

@@ -27,6 +27,10 @@ final class Node: Sendable {
     let createsRoomsOnJoin: Bool
     let clock: WallClock
     let log: Log
+    /// Connection state recovery is on: then every client's broadcasts have to come in the order in which they became durable.
+    let recovers: Bool
+    /// How many loops are home to rooms, from the first on. With recovery it is one: what leaves it in order arrives everywhere in order.
+    let homes: Int
     /// By loop number.
     let inboxes: [Inbox<LoopMessage>]
     private let stopping = Atomic(false)
@@ -51,10 +55,13 @@ final class Node: Sendable {
         self.log = log
         self.connections = connections
         self.maxBufferedBytesPerLoop = maxBufferedBytesPerLoop
+        recovers = participantSettings.recoveryMilliseconds != nil
+        let homes = recovers ? 1 : loops
+        self.homes = homes
         let inboxes: [Inbox<LoopMessage>] = (0..<loops).map { _ in Inbox() }
         self.inboxes = inboxes
         self.site = site(
-            { request in inboxes[RoomTable.home(of: request.room, loops: loops)].post(.room(.request(request))) }, inboxes)
+            { request in inboxes[RoomTable.home(of: request.room, loops: homes)].post(.room(.request(request))) }, inboxes)
     }
 
     /// Carries requests to rooms from any thread.

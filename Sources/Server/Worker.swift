@@ -21,7 +21,9 @@ final class Worker {
     let sessions: SessionTable
     private(set) lazy var bus: any BroadcastBus = LocalBus { [unowned self] broadcast in rooms.broadcast(broadcast) }
     private lazy var rooms = RoomTable(
-        environment: self, broadcaster: Broadcaster(encoders: Dialects.all, compressionThreshold: settings.compressionThreshold),
+        environment: self,
+        broadcaster: Broadcaster(
+            encoders: Dialects.encoders(recovers: node.recovers), compressionThreshold: settings.compressionThreshold),
         createsRoomsOnJoin: node.createsRoomsOnJoin)
     /// Connections that speak HTTP.
     private var connections: [UInt64: Connection] = [:]
@@ -104,9 +106,17 @@ final class Worker {
         switch message {
         case .request(let request): rooms.handle(request)
         case .reply(let reply): participant(reply.session.number)?.received(reply)
+        case .comeBack(let client): rooms.handle(client)
+        case .returned(let returned): received(returned)
         case .delivery(let delivery): hub.deliver(delivery)
         case .resume(let room, let action): rooms.resume(room, action)
         }
+    }
+
+    private func received(_ returned: Returned) {
+        if let participant = participant(returned.session.number) { return participant.received(returned) }
+        // The client is gone again.
+        for room in returned.names { send(RoomRequest(.leave, room: room, session: returned.session)) }
     }
 
     private func participant(_ session: UInt64) -> Participant? { sessions[session]?.handler as? Participant }
@@ -184,8 +194,10 @@ extension Worker: ParticipantEnvironment {
     }
 
     func send(_ request: RoomRequest) {
-        post(.request(request), to: RoomTable.home(of: request.room, loops: node.inboxes.count))
+        post(.request(request), to: RoomTable.home(of: request.room, loops: node.homes))
     }
+
+    func comeBack(_ client: Return) { post(.comeBack(client), to: 0) }
 
     /// At once, and then at most every 100 ms.
     func announceRooms() {

@@ -17,7 +17,9 @@ extension Session {
         func acknowledged(_ id: Int, _ arguments: [JSONValue], _ attachments: [[UInt8]], in namespace: String)
         /// The client was in the namespace and is not any more. Called once for each `accept`; if the session is over, it is closed already.
         func disconnected(from namespace: String, _ cause: Disconnection)
-        /// A message on an endpoint where Engine.IO is spoken alone; the only call that comes there.
+        /// The session is over: the last call.
+        func ended()
+        /// A message on an endpoint where Engine.IO is spoken alone; the only call but `ended` that comes there.
         func received(_ message: EngineMessage)
     }
 
@@ -45,5 +47,6 @@ extension Session.Handler {
     package func received(event: String, _ arguments: [JSONValue], _ attachments: [[UInt8]], ack: Int?, in namespace: String) {}
     package func acknowledged(_ id: Int, _ arguments: [JSONValue], _ attachments: [[UInt8]], in namespace: String) {}
     package func disconnected(from namespace: String, _ cause: Session.Disconnection) {}
+    package func ended() {}
     package func received(_ message: EngineMessage) {}
 }

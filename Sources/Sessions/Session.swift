@@ -205,6 +205,7 @@ package final class Session: DeadlineOwner {
         let handler = handler
         self.handler = nil
         for namespace in socketIO?.connectedNamespaces ?? [] { handler?.disconnected(from: namespace, .session(reason)) }
+        handler?.ended()
     }
 }
 

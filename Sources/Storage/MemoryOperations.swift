@@ -1,10 +1,11 @@
 import ChatModel
 
-/// The tokens and policies of a `MemoryStore`.
+/// The tokens, policies and visits of a `MemoryStore`.
 struct MemoryOperations: Sendable {
     private(set) var tokens: [StoredToken] = []
     private(set) var policies: [PolicyRecord] = []
     private var documents: [[String: String]] = []
+    private var visits: [[UInt8]: Visit] = [:]
 
     mutating func add(_ token: StoredToken) throws(StorageError) {
         guard !tokens.contains(where: { $0.id == token.id || $0.hash == token.hash }) else {
@@ -22,6 +23,22 @@ struct MemoryOperations: Sendable {
     }
 
     func live(_ hash: [UInt8]) -> StoredToken? { tokens.first { $0.hash == hash && $0.revokedAt == nil } }
+
+    mutating func keep(_ visit: Visit) { visits[visit.key] = visit }
+
+    mutating func forget(_ key: [UInt8]) { visits[key] = nil }
+
+    mutating func resume(_ key: [UInt8], endedSince since: Timestamp) -> Visit? {
+        guard var visit = visits[key], let end = visit.endedAt, end >= since else { return nil }
+        visit.endedAt = nil
+        visits[key] = visit
+        return visit
+    }
+
+    mutating func endVisits(at now: Timestamp, forgettingBefore since: Timestamp) {
+        for key in visits.keys where visits[key]?.endedAt == nil { visits[key]?.endedAt = now }
+        visits = visits.filter { $0.value.endedAt.map { $0 >= since } ?? true }
+    }
 
     mutating func record(_ documents: [String: String], cause: String, at: Timestamp) -> Int {
         if self.documents.last != documents {

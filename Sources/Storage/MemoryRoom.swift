@@ -24,12 +24,13 @@ struct MemoryRoom: Sendable {
     /// Events that wait, oldest first.
     private var waiting: [HeldDraft] = []
 
-    mutating func append(_ draft: EntryDraft) -> AppendResult {
+    /// - Parameter position: the entry's if it is appended.
+    mutating func append(_ draft: EntryDraft, position: Int64) -> AppendResult {
         let key = draft.clientID.map { ClientKey(author: draft.author.id, clientID: $0) }
         if let key, let index = appended[key] { return .duplicate(current(log[index])) }
         if let key, let id = heldIDs[key] { return .duplicateOfHeld(id) }
         if let key, let reason = refused[key] { return .refusedBefore(reason) }
-        let entry = draft.entry(sequence: Int64(log.count + 1))
+        let entry = draft.entry(sequence: Int64(log.count + 1), position: position)
         if entry.isMessage {
             guard messages[draft.id] == nil else { return .identifierInUse }
             messages[draft.id] = log.count

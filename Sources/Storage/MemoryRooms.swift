@@ -6,10 +6,13 @@ struct MemoryRooms: Sendable {
     /// The one numbered n at index n - 1.
     private var heldEvents: [HeldEvent] = []
     private var rooms: [RoomName: MemoryRoom] = [:]
+    private var lastPosition: Int64 = 0
 
     mutating func append(_ draft: EntryDraft) -> AppendResult {
         create(draft.room)
-        return rooms[draft.room, default: MemoryRoom()].append(draft)
+        let result = rooms[draft.room, default: MemoryRoom()].append(draft, position: lastPosition + 1)
+        if case .appended = result { lastPosition += 1 }
+        return result
     }
 
     mutating func hold(_ draft: HeldDraft) -> HoldResult {

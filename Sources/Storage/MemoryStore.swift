@@ -181,6 +181,22 @@ package final class MemoryStore: Store {
         try now { state throws(StorageError) in state.operations.documents(number) }
     }
 
+    // MARK: VisitStore
+
+    package func keepVisit(_ visit: Visit) { answer({ $0.operations.keep(visit) }, { (_: Result<Void, StorageError>) in }) }
+
+    package func forgetVisit(_ key: [UInt8]) { answer({ $0.operations.forget(key) }, { (_: Result<Void, StorageError>) in }) }
+
+    package func resumeVisit(
+        _ key: [UInt8], endedSince since: Timestamp, completion: @escaping @Sendable (Result<Visit?, StorageError>) -> Void
+    ) {
+        answer({ $0.operations.resume(key, endedSince: since) }, completion)
+    }
+
+    package func endVisits(at now: Timestamp, forgettingBefore since: Timestamp) throws(StorageError) {
+        try self.now { state throws(StorageError) in state.operations.endVisits(at: now, forgettingBefore: since) }
+    }
+
     // MARK: Answering
 
     private static let closed = StorageError(.closed, "the store is closed")

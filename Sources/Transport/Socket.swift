@@ -86,7 +86,7 @@ package final class Socket: Poller.Owner {
     }
 
     deinit {
-        if descriptor >= 0 { shut() }
+        if descriptor >= 0 { Glibc.close(letGo()) }
     }
 
     package var isOpen: Bool { descriptor >= 0 }
@@ -293,13 +293,15 @@ package final class Socket: Poller.Owner {
     private func end(_ reason: CloseReason) {
         guard descriptor >= 0 else { return }
         if !outgoing.isEmpty, reason == .slowReader || reason == .local { reset() }
-        shut()
+        let closing = letGo()
         outgoing = OutgoingQueue()
         secure = nil
         let handler = handler
         self.handler = nil
         whenSent = nil
         handler?.closed(reason)
+        // Last: a peer that sees its connection end finds done what follows from that, whichever loop it asks.
+        Glibc.close(closing)
     }
 
     /// Has the kernel end the connection with a reset: it would go on trying to send what a peer that does not read has not taken, and keep it.
@@ -308,12 +310,15 @@ package final class Socket: Poller.Owner {
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
     }
 
-    private func shut() {
+    /// The descriptor, watched and counted no more, to be closed.
+    private func letGo() -> Int32 {
+        defer {
+            descriptor = -1
+            loop.openSockets -= 1
+            if isInBacklog { noteBacklog() }
+        }
         loop.poller.forget(descriptor)
-        Glibc.close(descriptor)
-        descriptor = -1
-        loop.openSockets -= 1
-        if isInBacklog { noteBacklog() }
+        return descriptor
     }
 }
 

@@ -45,6 +45,8 @@ final class TestLoop: RoomEnvironment {
         case .request(let request): rooms.handle(request)
         case .delivery(let delivery): hub.deliver(delivery)
         case .resume(let room, let action): rooms.resume(room, action)
+        case .comeBack(let client): rooms.handle(client)
+        case .returned: break
         case .reply(let reply):
             if case .joined = reply.content, let session = sessions[reply.session] {
                 hub.subscribe(session, to: reply.room, dialect: session.dialect)

@@ -46,6 +46,7 @@ final class TestWorker: SessionEnvironment, ParticipantEnvironment {
 
     func send(_ request: RoomRequest) { harness.requests.push(request) }
     func announceRooms() {}
+    func comeBack(_ client: Return) {}
     let lobbyIsOpen = true
 
     func resumer(for session: UInt64) -> @Sendable (@escaping @Sendable (Participant) -> Void) -> Void {

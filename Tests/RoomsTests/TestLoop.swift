@@ -17,6 +17,7 @@ final class TestLoop: RoomEnvironment {
     let memory = MemoryStore(delivery: .whenAsked)
     private(set) lazy var bus: any BroadcastBus = LocalBus { [unowned self] broadcast in
         lines.append("all: \(describe(broadcast))")
+        if case .entry(let entry) = broadcast.content { published.append(entry.position) }
         rooms.broadcast(broadcast)
     }
     var limits = RoomLimits()
@@ -29,6 +30,9 @@ final class TestLoop: RoomEnvironment {
     private(set) var deliveries: [(delivery: Delivery, loop: Int)] = []
     private(set) var joined: [Joined] = []
     private(set) var replies: [RoomReply] = []
+    private(set) var returned: [Returned] = []
+    /// The positions of the entries that were broadcast, in order.
+    private(set) var published: [Int64] = []
     private let answers = Answers()
     private var timers: [(due: Int64, action: () -> Void)] = []
     private var names: [SessionKey: String] = [:]
@@ -55,6 +59,8 @@ final class TestLoop: RoomEnvironment {
         switch message {
         case .request(let request): rooms.handle(request)
         case .resume(let room, let action): rooms.resume(room, action)
+        case .comeBack(let client): rooms.handle(client)
+        case .returned(let answer): returned.append(answer)
         case .delivery(let delivery): deliveries.append((delivery, loop))
         case .reply(let reply):
             if case .joined(let state) = reply.content { joined.append(state) } else { replies.append(reply) }

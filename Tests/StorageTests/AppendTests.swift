@@ -144,10 +144,13 @@ import Testing
                 _ = store.append(draft) { result in results.withLock { if let result = try? result.get() { $0.append(result) } } }
             }
             _ = try await store.append(delete("missing"))
-            let first = drafts[0].entry(sequence: 1)
+            let first = drafts[0].entry(sequence: 1, position: 1)
             #expect(
                 results.withLock { $0 }
-                    == [.appended(first), .identifierInUse, .duplicate(first), .targetMissing, .appended(drafts[4].entry(sequence: 2))])
+                    == [
+                        .appended(first), .identifierInUse, .duplicate(first), .targetMissing,
+                        .appended(drafts[4].entry(sequence: 2, position: 2)),
+                    ])
         }
     }
 }

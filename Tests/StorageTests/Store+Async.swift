@@ -39,6 +39,10 @@ extension Store {
         try await answer { entries(in: room, after: after, through: through, limit: limit, completion: $0) }
     }
 
+    func resumeVisit(_ key: [UInt8], endedSince since: Timestamp) async throws -> Visit? {
+        try await answer { resumeVisit(key, endedSince: since, completion: $0) }
+    }
+
     func history(in room: RoomName, _ page: HistoryPage) async throws -> [Entry] {
         try await answer { history(in: room, page: page, completion: $0) }
     }

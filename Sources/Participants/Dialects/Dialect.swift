@@ -94,6 +94,9 @@ package enum ChatAnswer {
 package enum Dialects {
     package static let all: [any Dialect] = [NativeDialect(), ClassicDialect(), RoomsDialect(), SimpleDialect(), OlderClassicDialect()]
 
+    /// What dialects are called where they are kept, by index.
+    static let names = ["native", "classic", "rooms", "simple", "older-classic"]
+
     /// In whose words a client is answered that has not said anything a dialect knows.
     static let unspoken = id(of: NativeDialect.self)
 
