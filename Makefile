@@ -21,7 +21,7 @@ FUZZ_SECONDS ?= 60
 # Options of Benchmarks/bench.py, such as --quick or --rounds 2 --only sends.
 BENCH ?=
 
-.PHONY: help run build test check-swift test-swift test-python test-browser format autobahn fuzz bench allocations clean packages test-packages browser-packages toolchain
+.PHONY: help run build test check-swift test-swift test-python test-browser format autobahn folding-table quality fuzz bench allocations clean packages test-packages browser-packages toolchain
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,19 @@ autobahn: packages toolchain ## Run Autobahn's WebSocket cases against the confo
 	@swift build -c release --product conformance-server
 	@Tests/Autobahn/run $(CASES)
 
+folding-table: ## Print the table that wordlists fold letters by from ICU; rarely needed
+	@Scripts/install-packages libicu-dev python3
+	@Scripts/folding/make-table >Sources/Patterns/FoldingTable.swift.new
+	@mv Sources/Patterns/FoldingTable.swift.new Sources/Patterns/FoldingTable.swift
+
+quality: build .venv-quality/ready ## Recall and precision of the wordlists, beside other filters
+	@.venv-quality/bin/python Tests/Quality/quality.py --baithak .build/release/baithak
+
+.venv-quality/ready: Tests/Quality/requirements.txt | test-packages
+	@$(PYTHON) -m venv --clear .venv-quality
+	@.venv-quality/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
 fuzz: packages toolchain ## Feed the parsers mutated bytes; FUZZ_SECONDS=60 bounds it
 	@Scripts/fuzz $(FUZZ_SECONDS)
 
@@ -66,7 +79,7 @@ allocations: build ## Count allocations for a message and for each recipient; fa
 	@$(PYTHON) Benchmarks/bench.py --quick --only allocations
 
 clean: ## Remove everything that was built; data in var/ stays
-	@rm -rf .build .autobahn $(VENV) Benchmarks/build
+	@rm -rf .build .autobahn $(VENV) .venv-quality Benchmarks/build
 
 packages:
 	@Scripts/install-packages $(PACKAGES)

@@ -1,85 +1,117 @@
-/// How texts and terms are folded before they are compared: full Unicode case folding (CaseFolding.txt, statuses C and F).
+/// How texts and terms are folded before they are compared: NFKC case folding, without what nobody sees, marks set aside, and letters that look
+/// like Latin ones matched as those.
 ///
 /// The one place that decides what counts as the same letter. Terms and texts pass through the same function.
 enum Folding {
-    /// Folds valid UTF-8 into `result`, replacing what it held.
-    static func fold(_ text: UnsafeBufferPointer<UInt8>, into result: inout FoldedText) {
-        result.reset()
-        result.bytes.append(contentsOf: text)
-        // Two plain loops that the compiler vectorizes; most chat is ASCII and leaves here.
-        var union: UInt8 = 0
-        for byte in text { union |= byte }
-        if union < 0x80 {
-            result.bytes.withUnsafeMutableBufferPointer { bytes in
-                for index in bytes.indices where bytes[index] &- 0x41 < 26 { bytes[index] |= 0x20 }
-            }
-        } else {
-            result.bytes.removeAll(keepingCapacity: true)
-            foldScalars(text, into: &result)
-        }
-    }
-
-    /// The folded form of a term.
-    static func fold(_ term: String) -> [UInt8] {
-        var result = FoldedText()
-        var term = term
-        term.withUTF8 { fold($0, into: &result) }
-        return result.bytes
-    }
-
-    private static func foldScalars(_ text: UnsafeBufferPointer<UInt8>, into result: inout FoldedText) {
-        let folds = commonFolds
+    /// Appends the symbols of valid UTF-8 to `symbols`. Equal letters in a row become one symbol with their number, as do spaces.
+    static func fold(_ text: UnsafeBufferPointer<UInt8>, into symbols: inout [FoldedSymbol]) {
+        symbols.reserveCapacity(symbols.count + text.count)
+        let first = symbols.count
         var index = 0
         while index < text.count {
             let byte = text[index]
             if byte < 0x80 {
-                result.bytes.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
+                append(ascii(byte, at: index), to: &symbols, from: first)
                 index += 1
                 continue
             }
             let (scalar, length) = UTF8Scalars.decode(text, at: index)
-            let start = result.bytes.count
-            let value = Int(scalar.value)
-            if value < folds.count, let folded = Unicode.Scalar(folds[value]), folded.value != 0 {
-                UTF8Scalars.append(folded, to: &result.bytes)
-            } else if value >= folds.count, !mayChange(scalar) {
-                UTF8Scalars.append(scalar, to: &result.bytes)
-            } else {
-                result.bytes.append(contentsOf: folded(scalar).utf8)
-            }
-            if result.bytes.count - start != length {
-                result.noteShift(folded: start..<result.bytes.count, original: index..<index + length)
-            }
+            foldScalar(scalar.value, text, index..<index + length, into: &symbols, from: first)
             index += length
         }
     }
 
-    /// Folds to one scalar for everything below the ideographs: the standard library's mappings cost a String each. 0: the fold is longer.
-    private static let commonFolds: [UInt16] = (0..<0x2E80).map { value in
-        guard let scalar = Unicode.Scalar(UInt32(value)) else { return 0 }
-        let folded = folded(scalar).unicodeScalars
-        guard let first = folded.first, folded.count == 1 else { return 0 }
-        return UInt16(first.value)
+    /// The symbols of a term.
+    static func fold(_ term: String) -> [FoldedSymbol] {
+        var symbols: [FoldedSymbol] = []
+        var term = term
+        term.withUTF8 { fold($0, into: &symbols) }
+        return symbols
     }
 
-    /// Ideographs, kana and Hangul have no case, and hold most of the scalars beyond the table that people write.
-    private static func mayChange(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x2E80..<0xA640, 0xAC00..<0xD800, 0x1F000..<0x1FC00: false
-        default: true
+    @inline(__always)
+    private static func ascii(_ byte: UInt8, at index: Int) -> FoldedSymbol {
+        var letter = UInt32(byte)
+        var traits: FoldedSymbol.Traits = []
+        if (byte | 0x20) &- 0x61 < 26 {
+            letter |= 0x20
+            traits = .word
+        } else if byte &- 0x30 < 10 {
+            traits = [.word, .digit]
+        } else if byte == 0x20 || byte &- 0x09 < 5 {
+            letter = 0x20
+            traits = .space
+        }
+        return FoldedSymbol(letter: letter, exact: letter, start: UInt32(index), end: UInt32(index + 1), traits: traits)
+    }
+
+    private static func foldScalar(
+        _ value: UInt32, _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, into symbols: inout [FoldedSymbol], from first: Int
+    ) {
+        let record = FoldingRecord(value)
+        let start = UInt32(range.lowerBound)
+        let end = UInt32(range.upperBound)
+        switch record.kind {
+        case .dropped: return
+        case .mark:
+            // A mark belongs to its letter, and is covered with it. On anything else it is nothing.
+            guard symbols.count > first, symbols[symbols.count - 1].isWord else { return }
+            if symbols[symbols.count - 1].run > 1 { splitLast(of: &symbols, at: UInt32(UTF8Scalars.start(text, before: range.lowerBound))) }
+            symbols[symbols.count - 1].end = end
+            symbols[symbols.count - 1].traits.insert(.marked)
+            symbols[symbols.count - 1].exact = value << 8 ^ symbols[symbols.count - 1].exact
+        case .space:
+            append(FoldedSymbol(letter: 0x20, exact: 0x20, start: start, end: end, traits: .space), to: &symbols, from: first)
+        case .letter, .digit, .sign:
+            let word: FoldedSymbol.Traits =
+                switch record.kind {
+                case .letter: isUnspaced(value) ? [.word, .unspaced] : .word
+                case .digit: [.word, .digit]
+                default: []
+                }
+            guard let count = record.count else {
+                append(FoldedSymbol(letter: value, exact: value, start: start, end: end, traits: word), to: &symbols, from: first)
+                return
+            }
+            for index in 0..<count {
+                let (exact, letter, traits) = record.symbol(index)
+                let symbol = FoldedSymbol(letter: letter, exact: exact, start: start, end: end, traits: traits.union(word))
+                append(symbol, to: &symbols, from: first)
+            }
         }
     }
 
-    /// Full case folding is the lower case of the upper case, but for two letters.
-    /// (Cherokee ends in lower case instead of upper case, which compares just as well.)
-    private static func folded(_ scalar: Unicode.Scalar) -> String {
-        switch scalar.value {
-        case 0x131: return "\u{131}"  // dotless i: its upper case is I, yet it is a letter of its own
-        case 0x1E9E: return "ss"  // capital sharp s: its lower case is ß, not the ss that ß folds to
-        default:
-            var result = ""
-            for upper in scalar.properties.uppercaseMapping.unicodeScalars { result += upper.properties.lowercaseMapping }
-            return result
+    @inline(__always)
+    private static func append(_ symbol: FoldedSymbol, to symbols: inout [FoldedSymbol], from first: Int) {
+        let last = symbols.count - 1
+        if last >= first, symbols[last].exact == symbol.exact, symbols[last].traits == symbol.traits,
+            symbol.traits.rawValue & (FoldedSymbol.Traits.word.rawValue | FoldedSymbol.Traits.space.rawValue) != 0,
+            symbols[last].run < UInt16.max
+        {
+            symbols[last].end = symbol.end
+            symbols[last].run += 1
+        } else {
+            symbols.append(symbol)
+        }
+    }
+
+    /// Takes the last letter of a run, which begins at `start`, out of it: a mark follows that is its own.
+    private static func splitLast(of symbols: inout [FoldedSymbol], at start: UInt32) {
+        var last = symbols[symbols.count - 1]
+        symbols[symbols.count - 1].run -= 1
+        symbols[symbols.count - 1].end = max(start, last.start + 1)
+        last.start = max(start, last.start)
+        last.run = 1
+        symbols.append(last)
+    }
+
+    /// Scripts written without spaces have no end of word to run to: there a star stops at once, instead of at the end of the sentence.
+    private static func isUnspaced(_ value: UInt32) -> Bool {
+        switch value {
+        case 0xE00...0xEFF, 0x1000...0x109F, 0x1780...0x17FF: true  // Thai, Lao, Burmese, Khmer
+        case 0x3040...0x30FF, 0x31F0...0x31FF, 0xFF66...0xFF9F: true  // kana
+        case 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x3FFFF: true  // ideographs
+        default: false
         }
     }
 }

@@ -19,7 +19,9 @@ final class MatchScratch {
     let timedContext: OpaquePointer
     private let stack: OpaquePointer
     private let watch: UnsafeMutablePointer<DeadlineWatch>
-    var folded = FoldedText()
+    var symbols: [FoldedSymbol] = []
+    var spread = SpreadWords()
+    var walk = LexiconWalk()
 
     /// This thread's scratch. Throws when there is no memory for it.
     static func current() throws(PatternError) -> MatchScratch {

@@ -6,23 +6,28 @@ struct StarExpansion {
     private var after = 0..<0
 
     /// Where the word that reaches `index` begins. Asked in ascending order.
-    mutating func start(_ text: UnsafeBufferPointer<UInt8>, from index: Int) -> Int {
+    mutating func start(_ symbols: [FoldedSymbol], from index: Int) -> Int {
         let known = before.upperBound
-        if index > known {
-            let start = WordBoundary.expandStart(text, from: index, limit: known)
-            before = (start <= known ? before.lowerBound : start)..<index
+        if index > known || index < before.lowerBound {
+            let limit = index > known ? known : 0
+            var start = index
+            while start > limit, Self.expands(symbols[start - 1]) { start -= 1 }
+            before = (start == known && limit == known && !before.isEmpty ? before.lowerBound : start)..<index
         }
         return before.lowerBound
     }
 
     /// Where the word that goes on at `index` ends.
-    mutating func end(_ text: UnsafeBufferPointer<UInt8>, from index: Int) -> Int {
-        if index < after.lowerBound {
-            let end = WordBoundary.expandEnd(text, from: index, limit: after.lowerBound)
-            after = index..<(end == after.lowerBound ? after.upperBound : end)
-        } else if index > after.upperBound || after.isEmpty {
-            after = index..<WordBoundary.expandEnd(text, from: index, limit: text.count)
+    mutating func end(_ symbols: [FoldedSymbol], from index: Int) -> Int {
+        if after.isEmpty || index < after.lowerBound || index > after.upperBound {
+            var end = index
+            while end < symbols.count, Self.expands(symbols[end]) { end += 1 }
+            after = index..<end
         }
         return after.upperBound
+    }
+
+    private static func expands(_ symbol: FoldedSymbol) -> Bool {
+        symbol.isWord && !symbol.traits.contains(.unspaced)
     }
 }

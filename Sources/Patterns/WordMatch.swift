@@ -6,10 +6,16 @@ package struct WordMatch: Sendable, Equatable {
     package let term: String
     /// Name of the list.
     package let list: String
+    /// How the writing differs from the entry's; empty when only case does.
+    package let fuzzy: FuzzyClasses
+    /// Joining alone made the word, and it may be a coincidence: `fu ck`, `killyourself`.
+    package let isUncertain: Bool
 
-    package init(range: Range<Int>, term: String, list: String) {
+    package init(range: Range<Int>, term: String, list: String, fuzzy: FuzzyClasses = [], isUncertain: Bool = false) {
         self.range = range
         self.term = term
         self.list = list
+        self.fuzzy = fuzzy
+        self.isUncertain = isUncertain
     }
 }

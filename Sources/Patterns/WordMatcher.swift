@@ -1,76 +1,76 @@
-/// Wordlists compiled to PCRE2 machine code; shared by all threads.
+/// Wordlists compiled to one tree of letters; shared by all threads.
 ///
 /// Building takes about 1 µs per term. Matching costs nothing that grows with the lists, and allocates only when something matches.
 package final class WordMatcher: Sendable {
-    private let lists: [Wordlist]
+    private let lists: [String]
     private let entries: [Wordlist.Entry]
     /// `entries` index at which each list begins.
     private let listStarts: [Int]
-    private let terms: TermSet
-    private let exceptions: TermSet
+    private let lexicon: Lexicon
 
     /// Compiles all entries of `lists`; an exception of one list holds for the terms of all.
-    package init(_ lists: [Wordlist]) throws(PatternError) {
+    package init(_ lists: [Wordlist]) {
         var entries: [Wordlist.Entry] = []
         var listStarts: [Int] = []
         for list in lists {
             listStarts.append(entries.count)
             entries += list.entries
         }
-        terms = try TermSet(entries, at: entries.indices.filter { !entries[$0].isException })
-        exceptions = try TermSet(entries, at: entries.indices.filter { entries[$0].isException })
-        self.lists = lists
+        self.lists = lists.map(\.name)
         self.entries = entries
         self.listStarts = listStarts
+        lexicon = Lexicon(entries)
     }
 
     /// The forbidden places of `text`, by where they begin; they may overlap, but none lies inside another.
     ///
-    /// A place inside one that an exception matches does not count. Throws when PCRE2 gave up, which says nothing about the text.
+    /// A place inside one that an exception matches does not count. Throws when the text can be read in too many ways, which says nothing
+    /// about it.
     package func matches(in text: String) throws(PatternError) -> [WordMatch] {
-        if terms.isEmpty { return [] }
+        if lexicon.terms.isEmpty { return [] }
         let scratch = try MatchScratch.current()
+        scratch.symbols.removeAll(keepingCapacity: scratch.symbols.capacity <= 1 << 16)
         var text = text
-        text.withUTF8 { Folding.fold($0, into: &scratch.folded) }
-        let found = try scratch.folded.bytes.withUnsafeBufferPointer { folded throws(PatternError) -> [TermSet.Hit] in
-            let hits = Self.outermost(try terms.hits(in: folded, scratch))
-            if hits.isEmpty || exceptions.isEmpty { return hits }
-            let vetoes = Self.outermost(try exceptions.hits(in: folded, scratch))
-            return Self.outside(vetoes, hits)
+        text.withUTF8 { Folding.fold($0, into: &scratch.symbols) }
+        let textEnd = scratch.symbols.count
+        if lexicon.joins { scratch.spread.add(to: &scratch.symbols) }
+        try scratch.walk.run(lexicon, over: scratch.symbols)
+        if scratch.walk.hits.isEmpty { return [] }
+
+        var found: [Place] = []
+        var vetoes: [Place] = []
+        let uncertain = lexicon.joins ? scratch.spread.uncertainStart : textEnd
+        var stars = StarExpansion()
+        for hit in scratch.walk.hits {
+            guard let place = place(of: hit, scratch.symbols, textEnd: textEnd, uncertain: uncertain, &stars) else { continue }
+            if entries[place.entry].isException { vetoes.append(place) } else { found.append(place) }
         }
-        return found.map { hit in
-            let list = listStarts.lastIndex { $0 <= hit.entry } ?? 0
-            return WordMatch(
-                range: scratch.folded.original(of: hit.range), term: entries[hit.entry].description, list: lists[list].name)
-        }
+        return Place.outside(Place.outermost(vetoes), Place.outermost(found)).map(match)
     }
 
-    /// Those that lie in no other, by where they begin (and end).
-    private static func outermost(_ hits: [TermSet.Hit]) -> [TermSet.Hit] {
-        if hits.count < 2 { return hits }
-        let sorted = hits.sorted { left, right in
-            if left.range.lowerBound != right.range.lowerBound { return left.range.lowerBound < right.range.lowerBound }
-            if left.range.upperBound != right.range.upperBound { return left.range.upperBound > right.range.upperBound }
-            return left.entry < right.entry
-        }
-        var end = -1
-        return sorted.filter { hit in
-            if hit.range.upperBound <= end { return false }
-            end = hit.range.upperBound
-            return true
-        }
+    private func match(_ place: Place) -> WordMatch {
+        let list = listStarts.lastIndex { $0 <= place.entry } ?? 0
+        return WordMatch(
+            range: place.range, term: entries[place.entry].description, list: lists[list], fuzzy: place.fuzzy,
+            isUncertain: place.isUncertain)
     }
 
-    /// The hits that lie in none of `vetoes`. Both are outermost, so the last veto that begins in time also reaches furthest.
-    private static func outside(_ vetoes: [TermSet.Hit], _ hits: [TermSet.Hit]) -> [TermSet.Hit] {
-        var next = 0
-        var end = -1
-        return hits.filter { hit in
-            while next < vetoes.count, vetoes[next].range.lowerBound <= hit.range.lowerBound {
-                end = vetoes[next].range.upperBound
-                next += 1
-            }
-            return hit.range.upperBound > end
+    /// Where the hit stands in the original text; nil if it was made by joining words and does not need that, or may not.
+    private func place(
+        of hit: LexiconWalk.Hit, _ symbols: [FoldedSymbol], textEnd: Int, uncertain: Int, _ stars: inout StarExpansion
+    ) -> Place? {
+        let term = lexicon.terms[hit.term]
+        var fuzzy = hit.fuzzy
+        if hit.symbols.lowerBound >= textEnd {
+            let joins = symbols[hit.symbols].dropFirst().contains { $0.traits.contains(.seam) }
+            guard joins, term.allowed.contains(.joined) else { return nil }
+            fuzzy.insert(.joined)
         }
+        let isSpelled = hit.symbols.lowerBound >= textEnd && hit.symbols.lowerBound < uncertain
+        let lower = term.form.isOpenAtStart ? stars.start(symbols, from: hit.symbols.lowerBound) : hit.symbols.lowerBound
+        let upper = term.form.isOpenAtEnd ? stars.end(symbols, from: hit.symbols.upperBound) : hit.symbols.upperBound
+        return Place(
+            range: Int(symbols[lower].start)..<Int(symbols[upper - 1].end), entry: Int(term.entry), fuzzy: fuzzy,
+            isUncertain: fuzzy.contains(.joined) && !isSpelled)
     }
 }

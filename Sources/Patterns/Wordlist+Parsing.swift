@@ -3,12 +3,13 @@ extension Wordlist {
     package init(name: String, bytes: [UInt8]) throws(WordlistError) {
         var entries: [Entry] = []
         var problems: [WordlistError.Problem] = []
+        var directives = Directives()
         var rest = bytes[...]
         // Editors on Windows write a byte order mark and end lines with CR LF; neither is part of a term.
         if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
         for (index, line) in rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
             var messages: [String] = []
-            if let entry = Self.entry(line, &messages) { entries.append(entry) }
+            if let entry = Self.entry(line, &directives, &messages) { entries.append(entry) }
             for message in messages { problems.append(.init(line: index + 1, message: message)) }
         }
         guard problems.isEmpty else { throw WordlistError(list: name, problems: problems) }
@@ -16,14 +17,25 @@ extension Wordlist {
         self.entries = entries
     }
 
-    /// The entry of one line; nil for a blank line, a comment, or when something is wrong.
-    private static func entry(_ line: ArraySlice<UInt8>, _ messages: inout [String]) -> Entry? {
+    /// The entry of one line; nil for a blank line, a comment, a directive, or when something is wrong.
+    private static func entry(_ line: ArraySlice<UInt8>, _ directives: inout Directives, _ messages: inout [String]) -> Entry? {
         guard let text = String(validating: line, as: UTF8.self) else {
             messages.append("not valid UTF-8; save the file as UTF-8")
             return nil
         }
         var scalars = trimmed(uncommented(text.unicodeScalars))
         if scalars.isEmpty { return nil }
+        if scalars.first == "%" {
+            directives.read(Substring(scalars.dropFirst()), &messages)
+            return nil
+        }
+        var fuzzy = directives.fuzzy
+        if let words = switches(&scalars) {
+            switch FuzzyClasses.reading(words, changing: fuzzy) {
+            case .success(let changed): fuzzy = changed
+            case .failure(let unknown): messages.append(Directives.sentence(unknown))
+            }
+        }
 
         let isException = scalars.first == "!"
         if isException { scalars = trimmed(scalars.dropFirst()) }
@@ -32,6 +44,10 @@ extension Wordlist {
         let isOpenAtEnd = scalars.last == "*"
         if isOpenAtEnd { scalars.removeLast() }
         scalars = trimmed(scalars)
+        let (endings, mark) = directives.takeEndings(&scalars, &messages)
+        if isOpenAtEnd, !mark.isEmpty {
+            messages.append("endings before a star, which stands for every ending; leave one of them out")
+        }
 
         if scalars.isEmpty {
             if isOpenAtStart {
@@ -50,10 +66,28 @@ extension Wordlist {
         if scalars.count > longestTerm {
             messages.append("a term of \(scalars.count) characters; shorten it to at most \(longestTerm)")
         }
+        let words = scalars.split { $0.properties.isWhitespace }.map { String($0) }
+        let term = words.joined(separator: " ")
+        if messages.isEmpty, !Folding.fold(term).contains(where: { $0.letter != 0x20 }) {
+            messages.append("a term of invisible characters; remove it")
+        }
         guard messages.isEmpty else { return nil }
         let form: Form = isOpenAtStart ? (isOpenAtEnd ? .substring : .suffix) : (isOpenAtEnd ? .prefix : .whole)
-        let words = scalars.split { $0.properties.isWhitespace }.map { String($0) }
-        return Entry(term: words.joined(separator: " "), form: form, isException: isException)
+        return Entry(term: term, form: form, isException: isException, endings: endings, endingsMark: mark, fuzzy: fuzzy)
+    }
+
+    /// Takes what stands behind a `~` that follows whitespace; nil without one.
+    private static func switches(_ scalars: inout Substring.UnicodeScalarView) -> [Substring]? {
+        var followsSpace = false
+        for index in scalars.indices {
+            if scalars[index] == "~", followsSpace {
+                let words = Substring(scalars[scalars.index(after: index)...]).split { $0.isWhitespace || $0 == "," }
+                scalars = trimmed(scalars[..<index])
+                return words
+            }
+            followsSpace = scalars[index].properties.isWhitespace
+        }
+        return nil
     }
 
     /// The part before a `#` that begins the line or follows whitespace.

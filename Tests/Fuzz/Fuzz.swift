@@ -41,6 +41,7 @@ enum Fuzz {
         ("dialects", fuzzDialects),
         ("settings", { fuzzSettings($0, catalogue: .builtIn) }),
         ("wordlist", fuzzWordlist),
+        ("folding", fuzzFolding),
         ("pattern", fuzzPattern),
         ("moment", fuzzMoment),
         ("parameters", fuzzParameters),

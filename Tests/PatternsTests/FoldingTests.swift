@@ -3,34 +3,57 @@ import Testing
 @testable import Patterns
 
 @Suite struct FoldingTests {
-    @Test func foldsAsUnicodeSays() {
-        #expect(Folding.fold("AZaz09[@`{") == Array("azaz09[@`{".utf8))
-        // Source: CaseFolding.txt, statuses C and F.
+    private func letters(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for symbol in Folding.fold(text) {
+            for _ in 0..<symbol.run { result.append(Unicode.Scalar(symbol.letter) ?? "?") }
+        }
+        return String(result)
+    }
+
+    @Test func lettersInDisguiseAreTheLetters() {
         let pairs = [
-            "ß": "ss", "ẞ": "ss", "İ": "i\u{307}", "ı": "ı", "Σ": "σ", "ς": "σ", "ſ": "s", "µ": "μ", "ŉ": "ʼn", "ΐ": "ι\u{308}\u{301}",
-            "և": "եւ", "ﬁ": "fi", "ﬃ": "ffi", "Ａ": "ａ", "ᾳ": "αι", "ϴ": "θ", "\u{212A}": "k", "Å": "å", "Ж": "ж", "𐐀": "𐐨", "日": "日",
-            "😀": "😀", "ᲀ": "в",
+            "FuCk": "fuck", "ｆｕｃｋ": "fuck", "𝒻𝓊𝒸𝓀": "fuck", "𝐅𝐔𝐂𝐊": "fuck", "ⓕⓤⓒⓚ": "fuck", "🅵🆄🅲🅺": "fuck", "🄵🅄🄲🄺": "fuck", "fцck": "fцck",
+            "ѕһіt": "shit", "ВІТСН": "bitch", "ᴄᴜɴᴛ": "cunt", "аss": "ass", "αss": "ass", "ΑSS": "ass",
+            "f\u{200B}u\u{200D}c\u{AD}k": "fuck",
+            "fück": "fuck", "f\u{336}u\u{335}c\u{489}k": "fuck", "ßẞ": "ssss", "ﬁsh": "fish", "ŞıKÇĞ": "sikcg", "łódź": "lodz", "ø": "o",
+            "ƒ": "f",
         ]
-        for (text, folded) in pairs { #expect(Folding.fold(text) == Array(folded.utf8), "\(text)") }
+        for (text, folded) in pairs { #expect(letters(text) == folded, "\(text)") }
+    }
+
+    @Test func otherScriptsKeepTheirLetters() {
+        let pairs = [
+            "ХУЙ": "xyи", "пизда": "nиздa", "जाति": "जाति", "한국": "한국", "カバ": "かは", "ｶﾞ": "か", "日本": "日本",
+            "أَحمق": "احمق", "ไทย": "ไทย", "μαλάκας": "uaλakaς".replacing("ς", with: "σ"),
+        ]
+        for (text, folded) in pairs { #expect(letters(text) == folded, "\(text)") }
+    }
+
+    @Test func lettersOfOneWordStayApart() {
+        // Skeletons would make bum, modem and corn the words burn, rnodern and com.
+        for word in ["bum", "modem", "corn", "ill", "o0", "l1i"] { #expect(letters(word) == word) }
+    }
+
+    @Test func exactLettersKeepTheirMarks() {
+        #expect(Folding.fold("ÑñNn").map(\.exact) == Array("ñn".unicodeScalars.map(\.value)))
+        #expect(Folding.fold("e\u{301}").first?.exact != Folding.fold("e").first?.exact)
+        #expect(Folding.fold("Й").first?.exact == UInt32(0x439))
+    }
+
+    @Test func symbolsKnowTheirBytes() {
+        let symbols = Folding.fold("a👍ßé\u{301}\u{200B}x \t y")
+        #expect(symbols.map { Int($0.start)..<Int($0.end) } == [0..<1, 1..<5, 5..<7, 7..<11, 14..<15, 15..<18, 18..<19])
+        #expect(symbols[2].run == 2)
     }
 
     @Test func foldingTwiceChangesNothing() {
-        for value in UInt32(0)..<0x1_F000 {
+        for value in UInt32(0)..<0x2_0000 {
             guard let scalar = Unicode.Scalar(value) else { continue }
-            let once = Folding.fold(String(scalar))
-            #expect(Folding.fold(String(decoding: once, as: UTF8.self)) == once)
+            for symbol in Folding.fold(String(scalar)) {
+                guard let letter = Unicode.Scalar(symbol.letter) else { continue }
+                #expect(Folding.fold(String(letter)).map(\.letter) == [symbol.letter], "U+\(String(value, radix: 16))")
+            }
         }
-    }
-
-    @Test func droppedSymbolsBelongToNoPlace() {
-        // What a later folding will do: symbol b at 1..<3 folded away, c at 3..<7 to one byte.
-        var text = FoldedText()
-        text.bytes = Array("acd".utf8)
-        text.noteShift(folded: 1..<1, original: 1..<3)
-        text.noteShift(folded: 1..<2, original: 3..<7)
-        #expect(text.original(of: 0..<1) == 0..<1)
-        #expect(text.original(of: 1..<2) == 3..<7)
-        #expect(text.original(of: 0..<2) == 0..<7)
-        #expect(text.original(of: 2..<3) == 7..<8)
     }
 }

@@ -1,10 +1,14 @@
 import Patterns
 
-/// The meaning of wordlists, written plainly: every entry tried at every place.
+/// The meaning of wordlists without fuzziness, written plainly: every entry tried at every place.
 struct ReferenceMatcher {
     private struct Symbol {
         let scalar: Unicode.Scalar
-        let origin: Range<Int>
+        var marks: [Unicode.Scalar] = []
+        var run = 1
+        var origin: Range<Int>
+
+        func isSame(as other: Symbol) -> Bool { scalar == other.scalar && marks == other.marks }
     }
 
     let entries: [Wordlist.Entry]
@@ -30,9 +34,9 @@ struct ReferenceMatcher {
     private func places(_ symbols: [Symbol], isException: Bool) -> [(range: Range<Int>, term: String)] {
         var result: [(range: Range<Int>, term: String)] = []
         for entry in entries where entry.isException == isException {
-            let term = self.symbols(entry.term).map(\.scalar)
+            let term = self.symbols(entry.term)
             for start in symbols.indices {
-                guard let end = end(of: term, symbols, start) else { continue }
+                guard let end = end(of: term, entry.form, symbols, start) else { continue }
                 var range = start..<end
                 switch entry.form {
                 case .whole: if reaches(symbols, before: start) || continues(symbols, at: end) { continue }
@@ -50,24 +54,21 @@ struct ReferenceMatcher {
         return result
     }
 
-    private func end(of term: [Unicode.Scalar], _ symbols: [Symbol], _ start: Int) -> Int? {
-        var index = start
-        for scalar in term {
-            guard index < symbols.count else { return nil }
-            if scalar == " " {
-                guard symbols[index].scalar.properties.isWhitespace else { return nil }
-                while index < symbols.count, symbols[index].scalar.properties.isWhitespace { index += 1 }
-            } else {
-                guard symbols[index].scalar == scalar else { return nil }
-                index += 1
-            }
+    private func end(of term: [Symbol], _ form: Wordlist.Form, _ symbols: [Symbol], _ start: Int) -> Int? {
+        guard start + term.count <= symbols.count else { return nil }
+        for (index, (symbol, expected)) in zip(symbols[start...], term).enumerated() {
+            guard symbol.isSame(as: expected), symbol.run >= expected.run || expected.scalar == " " else { return nil }
+            // Where a star stands, more of the same letter may follow.
+            let isOpen =
+                index == 0 && [.suffix, .substring].contains(form) || index == term.count - 1 && [.prefix, .substring].contains(form)
+            guard isOpen || symbol.run == expected.run || expected.scalar == " " else { return nil }
         }
-        return index
+        return start + term.count
     }
 
     private func expandedStart(_ symbols: [Symbol], _ start: Int) -> Int {
         var start = start
-        while let base = base(symbols, before: start), stretches(symbols[base].scalar) { start = base }
+        while reaches(symbols, before: start), stretches(symbols[start - 1].scalar) { start -= 1 }
         return start
     }
 
@@ -77,21 +78,12 @@ struct ReferenceMatcher {
         return end
     }
 
-    private func reaches(_ symbols: [Symbol], before index: Int) -> Bool { base(symbols, before: index) != nil }
+    private func reaches(_ symbols: [Symbol], before index: Int) -> Bool { index > 0 && isLetter(symbols[index - 1].scalar) }
 
-    private func continues(_ symbols: [Symbol], at index: Int) -> Bool {
-        index < symbols.count && (isLetter(symbols[index].scalar) || isMark(symbols[index].scalar))
-    }
-
-    /// The letter that ends before `index`, under its marks.
-    private func base(_ symbols: [Symbol], before index: Int) -> Int? {
-        var index = index - 1
-        while index >= 0, isMark(symbols[index].scalar) { index -= 1 }
-        return index >= 0 && isLetter(symbols[index].scalar) ? index : nil
-    }
+    private func continues(_ symbols: [Symbol], at index: Int) -> Bool { index < symbols.count && isLetter(symbols[index].scalar) }
 
     private func isLetter(_ scalar: Unicode.Scalar) -> Bool {
-        scalar == "_" || scalar.properties.isAlphabetic && !isMark(scalar) || scalar.properties.numericType == .decimal
+        scalar.properties.isAlphabetic && !isMark(scalar) || scalar.properties.numericType == .decimal
     }
 
     private func isMark(_ scalar: Unicode.Scalar) -> Bool {
@@ -113,8 +105,31 @@ struct ReferenceMatcher {
                 case "ς": "σ"
                 default: scalar.properties.lowercaseMapping
                 }
-            for part in folded.unicodeScalars { result.append(Symbol(scalar: part, origin: offset..<offset + length)) }
+            for part in folded.unicodeScalars where part != "\u{FE0F}" {
+                if isMark(part) {
+                    guard let last = result.last, isLetter(last.scalar) else { continue }
+                    result[result.count - 1].marks.append(part)
+                    result[result.count - 1].origin = last.origin.lowerBound..<offset + length
+                } else {
+                    let space = part.properties.isWhitespace
+                    result.append(Symbol(scalar: space ? " " : part, origin: offset..<offset + length))
+                }
+            }
             offset += length
+        }
+        return merged(result)
+    }
+
+    /// Equal letters in a row, and spaces, are one symbol.
+    private func merged(_ symbols: [Symbol]) -> [Symbol] {
+        var result: [Symbol] = []
+        for symbol in symbols {
+            if let last = result.last, last.isSame(as: symbol), isLetter(symbol.scalar) || symbol.scalar == " " {
+                result[result.count - 1].run += 1
+                result[result.count - 1].origin = last.origin.lowerBound..<symbol.origin.upperBound
+            } else {
+                result.append(symbol)
+            }
         }
         return result
     }

@@ -35,14 +35,16 @@ struct SeededGenerator: RandomNumberGenerator {
         var random = SeededGenerator(seed: 0x9E37_79B9_7F4A_7C15)
         var places = 0
         for _ in 0..<250 {
-            let lines = (0..<Int.random(in: 1...12, using: &random)).map { _ in
-                let term = "a" + scalars(Int.random(in: 0...3, using: &random), spaceOneIn: 5, &random)
-                let core = Bool.random(using: &random) ? term : String(term.dropFirst()) + "b"
-                return ["", "", "!"][Int.random(in: 0..<3, using: &random)] + ["", "*"][Int.random(in: 0..<2, using: &random)] + core
-                    + ["", "*"][Int.random(in: 0..<2, using: &random)]
-            }
+            let lines =
+                ["%fuzzy none"]
+                + (0..<Int.random(in: 1...12, using: &random)).map { _ in
+                    let term = "a" + scalars(Int.random(in: 0...3, using: &random), spaceOneIn: 5, &random)
+                    let core = Bool.random(using: &random) ? term : String(term.dropFirst()) + "b"
+                    return ["", "", "!"][Int.random(in: 0..<3, using: &random)] + ["", "*"][Int.random(in: 0..<2, using: &random)] + core
+                        + ["", "*"][Int.random(in: 0..<2, using: &random)]
+                }
             let list = try Wordlist(name: "list", bytes: Array(lines.joined(separator: "\n").utf8))
-            let matcher = try WordMatcher([list])
+            let matcher = WordMatcher([list])
             let reference = ReferenceMatcher(entries: list.entries)
             for _ in 0..<8 {
                 let text = scalars(Int.random(in: 0...24, using: &random), spaceOneIn: 6, &random)
@@ -57,6 +59,7 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 
     private static let corpus: [[UInt8]] = [
+        "%endings s ed\n%fuzzy all -leet\nfuck+\nshit{s,ty} ~ none\nkill you\n!class*\nass\n\0f u c k s, sh1tty @$$ f**k killyou cl-ass а$s",
         "# list\nfuck*\n*cunt*\n!scunthorpe\nson of a bitch # phrase\n\0a fucking cunt from Scunthorpe, son  of a\tbitch",
         "straße\n*日*\nİx*\n!*ßx*\n\0STRASSE 日本 i̇xx straßx \u{301}👍🏽",
         "a\nab\nabc\na b\n*c*\n\0a ab abc a  b cc", "\u{FEFF}x\r\n*y\r\nz*\r\n\0x y z",
@@ -86,6 +89,16 @@ struct SeededGenerator: RandomNumberGenerator {
     @Test func hostileListsAndTextsNeverTrap() {
         var random = SeededGenerator(seed: 0xD1B5_4A32_D192_ED03)
         for _ in 0..<2_000 { fuzzWordlist(mutated(Self.corpus, &random)) }
+    }
+
+    @Test func hostileTextsFoldToSoundPlaces() {
+        var random = SeededGenerator(seed: 0x9E6C_63D0_876A_3F35)
+        for _ in 0..<1_500 { fuzzFolding(mutated(Self.corpus, &random)) }
+        for _ in 0..<300 { fuzzFolding((0..<40).flatMap { _ in Array(String(Self.any(&random)).utf8) }) }
+    }
+
+    private static func any(_ random: inout SeededGenerator) -> Unicode.Scalar {
+        Unicode.Scalar(UInt32.random(in: 0..<0x32000, using: &random)) ?? " "
     }
 
     @Test func hostilePatternsNeverTrap() {

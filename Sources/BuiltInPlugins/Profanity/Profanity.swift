@@ -13,7 +13,13 @@ struct Profanity: StatelessPlugin {
     static let summary = "Refuses, masks or holds texts with words from wordlists."
     static let defaults = StageDefaults(kinds: [.message, .edit, .rename], onFailure: .hold, exempt: [.moderator, .owner])
 
+    /// What happens to a text in which only coincidence may have made the word.
+    enum Uncertain: String, CaseIterable {
+        case hold, same, ignore
+    }
+
     private let action: Action
+    private let uncertain: Uncertain
     private let mask: Character
     private let message: String
     /// Nil only while mistakes are being collected.
@@ -28,6 +34,11 @@ struct Profanity: StatelessPlugin {
             help:
                 "What happens to a text with such a word: `reject` tells the sender, `mask` covers the words, `hold` keeps it for a moderator."
         )
+        uncertain = configuration.choice(
+            "uncertain", default: .hold,
+            help:
+                "What happens when only joining made the word, as in `fu ck` or `killyourself`: `hold` keeps the text for a moderator, `same` treats it like any other, `ignore` lets it pass."
+        )
         let mask = configuration.string(
             "mask", default: "*", maxBytes: 32, help: "What `mask` puts in place of each character of the word.")
         if mask.count != 1 { configuration.report("mask", "must be one character") }
@@ -39,14 +50,18 @@ struct Profanity: StatelessPlugin {
 
     func handle(_ event: inout Event, in context: Context, report: inout Report) throws(StageFailure) -> Verdict {
         guard let matcher else { throw StageFailure("the stage was built with mistakes") }
-        let matches: [WordMatch]
+        var matches: [WordMatch]
         do throws(PatternError) {
             matches = try matcher.matches(in: event.text)
         } catch {
             throw StageFailure(error.message)
         }
+        if uncertain == .ignore { matches.removeAll(where: \.isUncertain) }
         if matches.isEmpty { return .continue }
-        report.findings += matches.map { Finding(rule: "\($0.list):\($0.term)", span: $0.range) }
+        report.findings += matches.map { Finding(rule: "\($0.list):\($0.term)", span: $0.range, confidence: $0.confidence) }
+        if uncertain == .hold, matches.allSatisfy(\.isUncertain) {
+            return .hold(reason: "may have a word from \(matches[0].list)")
+        }
         switch action {
         case .reject: return .reject(Rejection(.contentRejected, message))
         case .hold: return .hold(reason: "has a word from \(matches[0].list)")
@@ -72,13 +87,13 @@ struct Profanity: StatelessPlugin {
             }
         }
         guard lists.count == names.count else { return nil }
-        do throws(PatternError) {
-            return try WordMatcher(lists)
-        } catch {
-            configuration.report("wordlists", error.message)
-            return nil
-        }
+        return WordMatcher(lists)
     }
+}
+
+extension WordMatch {
+    /// 1 when the word is written as in the list, 0.9 in disguise, 0.5 when it may be a coincidence.
+    fileprivate var confidence: Double { isUncertain ? 0.5 : fuzzy.isEmpty ? 1 : 0.9 }
 }
 
 extension String {
