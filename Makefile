@@ -21,7 +21,7 @@ FUZZ_SECONDS ?= 60
 # Options of Benchmarks/bench.py, such as --quick or --rounds 2 --only sends.
 BENCH ?=
 
-.PHONY: help run build test check-swift test-swift test-python test-browser format autobahn folding-table quality fuzz bench allocations clean packages test-packages browser-packages toolchain
+.PHONY: help run build test check-swift test-swift test-python test-browser format autobahn folding-table quality fuzz bench bench-matching allocations clean packages test-packages browser-packages toolchain
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -73,6 +73,11 @@ fuzz: packages toolchain ## Feed the parsers mutated bytes; FUZZ_SECONDS=60 boun
 bench: build ## Measure against a bare epoll loop and node-ws; one table (BENCH=--quick; a quarter of an hour on a quiet machine)
 	@$(MAKE) --no-print-directory -C Benchmarks
 	@$(PYTHON) Benchmarks/bench.py $(BENCH)
+
+bench-matching: packages toolchain ## Measure wordlists beside PCRE2 tries, a plain alternation and Hyperscan
+	@Scripts/install-packages libhyperscan-dev
+	@BAITHAK_BENCH=1 swift build -c release --product bench-matching --scratch-path .build/bench
+	@.build/bench/release/bench-matching wordlists
 
 allocations: build ## Count allocations for a message and for each recipient; fails above Benchmarks/ceilings.json
 	@$(MAKE) --no-print-directory -C Benchmarks

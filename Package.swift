@@ -66,6 +66,7 @@ let package = Package(
         swift("ChatModel"),
         swift("Moderation", ["ChatModel", "JSON"]),
         swift("Patterns", ["CPCRE2"], settings: wrapper),
+        swift("WordlistImport", ["JSON", "Patterns"]),
         swift("BuiltInPlugins", ["ChatModel", "JSON", "Moderation", "Patterns"]),
         swift("Configuration", ["ChatModel", "Forwarding", "JSON", "Moderation", "TLS"]),
         swift("Storage", ["ChatModel"]),
@@ -90,8 +91,8 @@ let package = Package(
         .executableTarget(
             name: "baithak",
             dependencies: [
-                "Backtest", "BuiltInPlugins", "ChatModel", "Configuration", "Documentation", "JSON", "Moderation", "SQLiteStorage",
-                "Secrets", "Server", "Storage", "Transport",
+                "Backtest", "BuiltInPlugins", "ChatModel", "Configuration", "Documentation", "JSON", "Moderation", "Patterns",
+                "SQLiteStorage", "Secrets", "Server", "Storage", "Transport", "WordlistImport",
             ], swiftSettings: safe),
 
         // Seeded damage for the parsers' tests
@@ -123,6 +124,7 @@ let package = Package(
         tests("EngineIOTests", ["Bytes", "EngineIO", "FuzzSupport"]),
         tests("SocketIOTests", ["Bytes", "FuzzSupport", "JSON", "SocketIO"]),
         tests("PatternsTests", ["Patterns"]),
+        tests("WordlistImportTests", ["FuzzSupport", "WordlistImport"]),
         tests("ModerationTests", ["ChatModel", "JSON", "Moderation"]),
         tests(
             "ConfigurationTests",
@@ -155,7 +157,17 @@ let package = Package(
 if Context.environment["BAITHAK_FUZZ"] != nil {
     let parsers: [Target.Dependency] = [
         "API", "BuiltInPlugins", "Compression", "Configuration", "EngineIO", "Forwarding", "HTTP", "JSON", "Moderation", "Participants",
-        "Patterns", "Secrets", "SocketIO", "Web", "WebSocket",
+        "Patterns", "Secrets", "SocketIO", "Web", "WebSocket", "WordlistImport",
     ]
     package.targets.append(.executableTarget(name: "Fuzz", dependencies: parsers, path: "Tests/Fuzz", exclude: ["Seeds"]))
+}
+
+// Compares with Hyperscan, which nothing else needs: only `make bench-matching` has it.
+if Context.environment["BAITHAK_BENCH"] != nil {
+    package.targets += [
+        .systemLibrary(
+            name: "CHyperscan", path: "Benchmarks/matching/CHyperscan", pkgConfig: "libhs", providers: [.apt(["libhyperscan-dev"])]),
+        .executableTarget(
+            name: "bench-matching", dependencies: ["CHyperscan", "CPCRE2", "Patterns"], path: "Benchmarks/matching/bench-matching"),
+    ]
 }

@@ -23,6 +23,7 @@ struct Baithak {
         case "held": try HeldCommand(&arguments).run()
         case "policy": try PolicyCommand(&arguments).run()
         case "token": try TokenCommand(&arguments).run()
+        case "wordlist": try WordlistCommand(&arguments).run()
         case "docs": try DocsCommand(&arguments).run()
         case "version":
             try arguments.finish()

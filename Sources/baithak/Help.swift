@@ -1,7 +1,7 @@
 import JSON
 
 enum Help {
-    static let commands = ["serve", "check", "explain", "backtest", "held", "policy", "token", "docs", "version", "help"]
+    static let commands = ["serve", "check", "explain", "backtest", "held", "policy", "wordlist", "token", "docs", "version", "help"]
 
     static let text = """
         baithak: a server of moderated chat rooms that any Socket.IO client can join
@@ -26,6 +26,11 @@ enum Help {
           baithak policy list | show N | diff A B | reload | rollback N [--config FILE] [--data DIR]
               The policies that were applied, by number. A running server applies changed files by itself, on SIGHUP and on `reload`;
               `rollback` writes the files of a version back and applies them.
+          baithak wordlist import FILE --from lines|discourse|discord --to LIST [--replace]
+              Makes a list of words from elsewhere and tells what no list can say: one word a line, Discourse's watched words as CSV,
+              or Discord AutoMod rules as JSON.
+          baithak wordlist check LIST…
+              Reads lists, tells their mistakes, and how long they take to compile.
           baithak token new --role ROLE --name NAME [--config FILE] [--data DIR]
           baithak token list [--config FILE] [--data DIR]
           baithak token revoke ID [--config FILE] [--data DIR]

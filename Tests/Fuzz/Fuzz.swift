@@ -14,6 +14,7 @@ import Secrets
 import SocketIO
 import Web
 import WebSocket
+import WordlistImport
 
 /// libFuzzer's loop, from the runtime that `-sanitize=fuzzer` links. It hands mutated inputs to the callback until its options say stop.
 @_silgen_name("LLVMFuzzerRunDriver")
@@ -42,6 +43,7 @@ enum Fuzz {
         ("settings", { fuzzSettings($0, catalogue: .builtIn) }),
         ("wordlist", fuzzWordlist),
         ("folding", fuzzFolding),
+        ("import", fuzzImport),
         ("pattern", fuzzPattern),
         ("moment", fuzzMoment),
         ("parameters", fuzzParameters),
