@@ -35,7 +35,7 @@ struct SpreadWords {
             words.append(Word(range: first..<index))
             singles = index - first == 1 ? singles + 1 : 0
             mostSingles = max(mostSingles, singles)
-            if isUnspaced || index - first < 6 && Self.isOdd(first..<index, symbols) { hasOddWords = true }
+            if isUnspaced || Self.isOdd(first..<index, symbols) { hasOddWords = true }
         }
         if mostSingles >= 2 { addSpelledWords(&symbols) }
         uncertainStart = symbols.count
@@ -52,7 +52,10 @@ struct SpreadWords {
                 continue
             }
             var last = first
-            while last + 1 < words.count, words[last + 1].isSingle, gap(after: last) <= 4 { last += 1 }
+            // One word is spread in one way: `f. u. c. k`, and not the letter after `a s s, `.
+            while last + 1 < words.count, words[last + 1].isSingle, gap(after: last) <= 4, gap(after: last) == gap(after: first) {
+                last += 1
+            }
             addSpelled(first...last, &symbols)
             first = last + 1
         }
@@ -90,17 +93,20 @@ struct SpreadWords {
                 join(pieces: [max(left.lowerBound, left.upperBound - 8)..<left.upperBound, right.prefix(8)], &symbols)
                 continue
             }
+            // Letters one by one were joined already.
+            let next = index + 2 < words.count ? words[index + 2].range.count : 1
+            if words[index].isSingle, words[index + 1].isSingle, next == 1 { continue }
             guard left.count <= Self.longestPiece, right.count <= Self.longestPiece else { continue }
             let leftIsOdd = Self.isOdd(left, symbols)
             guard leftIsOdd || Self.isOdd(right, symbols) else { continue }
             join(index...index + 1, &symbols)
-            if index + 2 < words.count, words[index + 2].range.count <= 4, mayJoin(index + 1, symbols) { join(index...index + 2, &symbols) }
+            if index + 2 < words.count, next <= 4, mayJoin(index + 1, symbols) { join(index...index + 2, &symbols) }
         }
     }
 
-    /// One space or sign between the words, and neither is what an apostrophe cut off.
+    /// A space or two, or a sign, between the words, and neither is what an apostrophe cut off.
     private func mayJoin(_ index: Int, _ symbols: [FoldedSymbol]) -> Bool {
-        guard gap(after: index) == 1, width(after: index, symbols) == 1 else { return false }
+        guard gap(after: index) == 1, width(after: index, symbols) <= 2 else { return false }
         let sign = symbols[words[index].range.upperBound].letter
         if sign == 0x27 || sign == 0x2019 || sign == 0x26 || sign == 0x40 { return false }
         let before = words[index].range.lowerBound - 1
@@ -110,9 +116,9 @@ struct SpreadWords {
     /// No word looks like this: a consonant alone, consonants only, or a beginning nobody can say.
     private static func isOdd(_ range: Range<Int>, _ symbols: [FoldedSymbol]) -> Bool {
         let letters = symbols[range]
-        guard range.count < 6, letters.allSatisfy({ $0.isLatin }) else { return false }
-        if letters.allSatisfy({ !Readings.isVowel($0.letter) && $0.letter != 0x79 }) { return true }
-        guard let first = letters.first, range.count > 1 else { return false }
+        guard let first = letters.first, range.count <= longestPiece, letters.allSatisfy({ $0.isLatin }) else { return false }
+        if range.count < 6, letters.allSatisfy({ !Readings.isVowel($0.letter) && $0.letter != 0x79 }) { return true }
+        guard range.count > 1 else { return false }
         let second = symbols[range.lowerBound + 1].letter
         // A doubled consonant is one symbol.
         if first.run > 1, !Readings.isVowel(first.letter), first.letter != 0x6C { return true }

@@ -65,6 +65,18 @@ import Testing
         #expect(result.verdict == .hold(reason: "has a word from other"))
     }
 
+    @Test func coincidencesAreTreatedAsTheSettingSays() throws {
+        let lists = ("wordlists", JSONValue.array(["rude"]))
+        #expect(try judge("h e c k", JSONObject([lists])).verdict == .reject(Rejection(.contentRejected, "Profanity is not allowed!")))
+        let held = try judge("oh he ck", JSONObject([lists]))
+        #expect(held.verdict == .hold(reason: "may have a word from rude"))
+        #expect(held.findings == [Finding(rule: "rude:heck", span: 3..<8, confidence: 0.5)])
+        #expect(try judge("he ck, heck", JSONObject([lists])).verdict != held.verdict)
+        #expect(try judge("he ck", JSONObject([lists, ("uncertain", "ignore")])).verdict == .continue)
+        let masked = try judge("a he ck", JSONObject([lists, ("uncertain", "same"), ("action", "mask")]))
+        #expect(masked.text == "a *****")
+    }
+
     @Test func mistakesAreLocated() {
         #expect(mistakes(JSONObject([("wordlists", ["rude", "none"])])) == ["/wordlists/1: there is no list none"])
         #expect(mistakes(JSONObject([("wordlists", ["rude"]), ("mask", "**")])) == ["/mask: must be one character"])
