@@ -167,6 +167,8 @@ struct LexiconWalk {
 
     private static func standsBetweenConsonants(_ index: Int, _ symbols: UnsafeBufferPointer<FoldedSymbol>) -> Bool {
         guard index > 0, index + 1 < symbols.count else { return false }
-        return [symbols[index - 1], symbols[index + 1]].allSatisfy { $0.isLatin && !Readings.isVowel($0.letter) }
+        return isConsonant(symbols[index - 1]) && isConsonant(symbols[index + 1])
     }
+
+    private static func isConsonant(_ symbol: FoldedSymbol) -> Bool { symbol.isLatin && !Readings.isVowel(symbol.letter) }
 }

@@ -213,6 +213,26 @@ def test_tokens_are_kept_as_hashes_only(server):
     assert stat.S_IMODE((server.data / "guest.key").stat().st_mode) == 0o600
 
 
+# wordlist
+
+
+def test_words_from_elsewhere_become_a_list(make_server):
+    server = make_server()
+    (server.folder / "words.csv").write_text("heck,,\n*darn*,gosh,\nh*ck,,\n")
+    answer = server.run("wordlist", "import", "words.csv", "--from", "discourse", "--to", "wordlists/ours.txt")
+    assert answer.returncode == 0 and "2 entries" in answer.stdout
+    assert "line 2" in answer.stdout and "replacement" in answer.stdout and "line 3" in answer.stdout
+    assert (server.folder / "wordlists" / "ours.txt").read_text().endswith("\n\nheck\n*darn*\n")
+    again = server.run("wordlist", "import", "words.csv", "--from", "lines", "--to", "wordlists/ours.txt")
+    assert again.returncode == 1 and "--replace" in again.stderr
+    checked = server.run("wordlist", "check", "wordlists/ours.txt", "wordlists/en-profanity.txt")
+    assert checked.returncode == 0 and "2 entries, 0 exceptions" in checked.stdout and "ms" in checked.stdout
+    (server.folder / "broken.txt").write_text("fine\n*\n")
+    broken = server.run("wordlist", "check", "broken.txt")
+    assert broken.returncode == 1 and "broken.txt: line 2" in broken.stderr
+    assert server.run("wordlist", "import", "words.csv", "--to", "x").returncode == 2
+
+
 # the rest
 
 
