@@ -52,12 +52,13 @@ struct SpreadWords {
                 continue
             }
             var last = first
-            // One word is spread in one way: `f. u. c. k`, and not the letter after `a s s, `.
             while last + 1 < words.count, words[last + 1].isSingle, gap(after: last) <= 4, gap(after: last) == gap(after: first) {
                 last += 1
             }
             addSpelled(first...last, &symbols)
-            first = last + 1
+            // One word is spread in one way. Where that changes, its first letter may be the one just read: `é. s.h.i.t`.
+            let changes = last > first && last + 1 < words.count && words[last + 1].isSingle
+            first = changes ? last : last + 1
         }
     }
 
