@@ -1,3 +1,4 @@
+import ChatModel
 import HTTP
 
 /// Reads foreign text as a time. Traps if a number of milliseconds does not come back as it was.

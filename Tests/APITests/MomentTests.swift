@@ -1,3 +1,4 @@
+import ChatModel
 import FuzzSupport
 import TestSupport
 import Testing

@@ -1,8 +1,8 @@
-/// Times as people and programs write them in a query.
-enum Moment {
+/// Times as people and programs write them.
+package enum Moment {
     /// Milliseconds since 1970 of a number of them, or of a date and time in ISO 8601 as RFC 3339 narrows it; without an offset it is UTC, a
     /// date alone is its beginning. Nil for anything else.
-    static func milliseconds(_ text: String) -> Int64? {
+    package static func milliseconds(_ text: String) -> Int64? {
         if let number = Int64(text) { return number }
         var rest = Array(text.utf8)[...]
         guard let year = digits(4, &rest), take("-", &rest), let month = digits(2, &rest), take("-", &rest), let day = digits(2, &rest),
