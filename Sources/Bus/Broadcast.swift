@@ -9,6 +9,8 @@ package struct Broadcast: Sendable {
         case members(MemberChange)
         case typing(Person, isTyping: Bool)
         case presence(Person, status: String)
+        /// The room's rules have changed.
+        case terms(RoomTerms)
     }
 
     package let room: RoomName

@@ -6,10 +6,19 @@ package struct Event: Sendable, Equatable {
     }
 
     package let kind: Kind
+    /// What a `rename` names.
+    package enum Named: String, Sendable, CaseIterable {
+        case person, status, room
+    }
+
     /// The words of a `message` or `edit`, the name of a `rename`; empty for other kinds. Stages may rewrite it.
     package var text: String
     /// Of a `location`. Stages may give it its link.
     package var location: Location?
+    /// Of an `upload`.
+    package let attachment: Attachment?
+    /// What the text of a `rename` is for; nil for other kinds.
+    package let named: Named?
     /// The message an `edit` or `delete` is about.
     package let target: MessageID?
     /// The message a `message` answers.
@@ -22,13 +31,14 @@ package struct Event: Sendable, Equatable {
     package let reason: String?
 
     private init(
-        _ kind: Kind, text: String = "", location: Location? = nil, target: MessageID? = nil, replyTo: MessageID? = nil,
-        clientID: String? = nil,
-        chosenID: MessageID? = nil, reason: String? = nil
+        _ kind: Kind, text: String = "", location: Location? = nil, attachment: Attachment? = nil, named: Named? = nil,
+        target: MessageID? = nil, replyTo: MessageID? = nil, clientID: String? = nil, chosenID: MessageID? = nil, reason: String? = nil
     ) {
         self.kind = kind
         self.text = text
         self.location = location
+        self.attachment = attachment
+        self.named = named
         self.target = target
         self.replyTo = replyTo
         self.clientID = clientID
@@ -52,8 +62,12 @@ package struct Event: Sendable, Equatable {
         Event(.location, location: location, clientID: clientID)
     }
 
-    /// A display name someone wants to go by, as its text.
-    package static func rename(_ name: String) -> Event { Event(.rename, text: name) }
+    package static func upload(_ attachment: Attachment, clientID: String? = nil) -> Event {
+        Event(.upload, attachment: attachment, clientID: clientID)
+    }
+
+    /// A display name someone wants to go by, as its text; or another name that others read.
+    package static func rename(_ name: String, of named: Named = .person) -> Event { Event(.rename, text: name, named: named) }
 
     package static let join = Event(.join)
     package static let leave = Event(.leave)

@@ -18,12 +18,14 @@ package enum Role: String, Sendable, CaseIterable, Comparable {
 
 /// What a role allows beyond joining, reading, sending, and editing and deleting one's own messages.
 package enum Permission: String, Sendable, CaseIterable {
-    case deleteAnyMessage, editAnyMessage, sendInReadOnlyRooms, joinLockedRooms, readRemovedMessages, decideHeldMessages
+    case deleteAnyMessage, editAnyMessage, sendInReadOnlyRooms, joinLockedRooms, readRemovedMessages, decideHeldMessages,
+        mentionEveryone
 
     /// The least role that has it.
     package var leastRole: Role {
         switch self {
-        case .deleteAnyMessage, .sendInReadOnlyRooms, .joinLockedRooms, .readRemovedMessages, .decideHeldMessages: .moderator
+        case .deleteAnyMessage, .sendInReadOnlyRooms, .joinLockedRooms, .readRemovedMessages, .decideHeldMessages, .mentionEveryone:
+            .moderator
         case .editAnyMessage: .owner
         }
     }

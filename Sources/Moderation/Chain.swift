@@ -15,6 +15,10 @@ package final class Chain {
     private let stages: [Stage]
     private let links: [Link]
     private let meter: Meter?
+    /// A stage judges by the sender's standing.
+    package let needsStanding: Bool
+    /// What clients are told of the rules here.
+    package let terms: RoomTerms
 
     /// - Parameters:
     ///   - predecessor: the room's chain until now, under the policy before; its middleware's state is adopted stage by stage.
@@ -27,6 +31,8 @@ package final class Chain {
             if let old = predecessor?.links.first(where: { $0.stage.id == stage.id }) { middleware.adopt(from: old.middleware) }
             return Link(stage: stage, middleware: middleware, counters: meter?.counters(of: stage.id))
         }
+        needsStanding = links.contains { $0.stage.plugin.needsStanding }
+        terms = RoomTerms(of: links.map(\.stage))
     }
 
     /// Walks `event` through the stages until one does not continue.
@@ -117,12 +123,17 @@ extension Chain.Link {
     fileprivate func judge(_ outcome: inout Outcome, _ context: Context) -> Verdict {
         switch stage.mode {
         case .off: return .continue
-        case .enforce: return verdict(&outcome.event, context, &outcome.report, &outcome.failures)
+        case .enforce:
+            let earlier = outcome.report.findings.count
+            let verdict = verdict(&outcome.event, context, &outcome.report, &outcome.failures)
+            outcome.report.mark(from: earlier, stage: stage)
+            return verdict
         case .shadow:
             var event = outcome.event
-            var report = Report()
+            var report = outcome.report
             let verdict = verdict(&event, context, &report, &outcome.failures)
-            outcome.report.findings += report.findings
+            report.mark(from: outcome.report.findings.count, stage: stage)
+            outcome.report.findings = report.findings
             outcome.shadowed.append((stage: stage.id, verdict: verdict))
             return .continue
         }
@@ -140,6 +151,17 @@ extension Chain.Link {
             case .hold: return .hold(reason: "\(stage.id) could not judge it: \(error.message)")
             case .reject: return .reject(Rejection(.stageFailed, "It could not be checked. Please try again.", stage: stage.id))
             }
+        }
+    }
+}
+
+extension Report {
+    /// Puts the stage's name on what it noticed.
+    fileprivate mutating func mark(from first: Int, stage: Stage) {
+        guard first < findings.count else { return }
+        for index in first..<findings.count {
+            findings[index].stage = stage.id
+            findings[index].isShadow = stage.mode == .shadow
         }
     }
 }

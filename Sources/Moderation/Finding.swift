@@ -6,6 +6,10 @@ package struct Finding: Sendable, Equatable {
     package let span: Range<Int>
     /// 0…1.
     package let confidence: Double
+    /// The stage that noticed it; set by the chain.
+    package internal(set) var stage = ""
+    /// The stage is in shadow: what it notices is recorded and must have no effect.
+    package internal(set) var isShadow = false
 
     package init(rule: String, span: Range<Int>, confidence: Double = 1) {
         self.rule = rule

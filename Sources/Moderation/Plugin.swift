@@ -18,6 +18,16 @@ package protocol Plugin: Sendable {
 
     /// The running half for one room.
     func makeMiddleware(for room: RoomName) -> any Middleware
+
+    /// The stage judges by `Context.standing`, which costs a look into the store with a person's first event.
+    var needsStanding: Bool { get }
+    /// What clients are told of the stage's rules; `slowModeExempt` is the stage's to know, not the plugin's.
+    var terms: RoomTerms { get }
+}
+
+extension Plugin {
+    package var needsStanding: Bool { false }
+    package var terms: RoomTerms { RoomTerms() }
 }
 
 /// What a stage does unless its file says otherwise.

@@ -89,7 +89,7 @@ extension Participant {
             answer(.done, ticket)
         case .presence(let status):
             guard let identity else { return }
-            if let refusal = environment.refusal(of: status, by: identity, at: session.address) {
+            if let refusal = environment.refusal(of: status, named: .status, by: identity, at: session.address) {
                 return refuse(refusal, ack: ticket.acknowledgement)
             }
             environment.presence.set(status, of: identity.user, at: environment.now)
@@ -151,7 +151,7 @@ extension Participant {
     private func create(_ room: RoomName, _ ticket: Ticket) {
         if environment.directory.contains(room) { return answer(.created(room, isNew: false), ticket) }
         guard let identity else { return }
-        if let refusal = environment.refusal(of: room.value, by: identity, at: session.address) {
+        if let refusal = environment.refusal(of: room.value, named: .room, by: identity, at: session.address) {
             return refuse(refusal, ack: ticket.acknowledgement)
         }
         if let refusal = environment.directory.reserve(room, for: session.address, now: environment.now) {

@@ -21,7 +21,7 @@ package protocol ParticipantEnvironment: AnyObject {
     /// Anyone may enter the lobby, and so may hear it.
     var lobbyIsOpen: Bool { get }
     /// What the pipeline has against a status or a new room's name: other people read it, so it is judged like a name.
-    func refusal(of status: String, by identity: Identity, at address: String) -> Rejection?
+    func refusal(of status: String, named: Event.Named, by identity: Identity, at address: String) -> Rejection?
     /// Tells the clients of every loop whose dialect has a word for it that there is a new room.
     func announceRooms()
     /// A way for the store's threads to continue the work of one of this loop's participants, by its session's number, if it is still there.

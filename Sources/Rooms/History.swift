@@ -53,6 +53,15 @@ struct History {
         return found.count == count || isComplete ? found.reversed() : nil
     }
 
+    /// How long someone has been writing here; meaningful only if `isComplete`.
+    func standing(of author: UserID) -> Standing {
+        var standing = Standing.newcomer
+        for entry in entries[start...] where entry.author == author && entry.isMessage && !entry.isTombstone {
+            standing.count(at: entry.createdAt)
+        }
+        return standing
+    }
+
     /// What was read from the store, as it was when `last` was the newest number or later, carried on to now; nil if memory does not reach back
     /// that far.
     /// - Parameter withChanges: the log, edits and deletes included; otherwise messages alone.

@@ -120,6 +120,8 @@ package struct Joined: Sendable {
     package let notices: [Notice]
     /// A list of members goes to everyone soon; otherwise, for a person's second session, this is the only one.
     package let listFollows: Bool
+    /// The rules a client shows before it runs into them.
+    package var terms = RoomTerms()
 }
 
 /// A change that is durable.

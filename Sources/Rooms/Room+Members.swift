@@ -13,7 +13,7 @@ extension Room {
         case .failure(let rejection): return reply(.rejected(rejection), to: request)
         }
         let member = Members.Member(person: person, address: join.address, dialect: join.dialect)
-        let outcome = chain.judge(.join, in: context(of: member))
+        let outcome = chain.judge(.join, in: context(of: member, present: members.everyone))
         if let refusal = refusal(outcome) { return reply(.rejected(refusal), to: request) }
         let entrance = Entrance(request: request, join: join, member: member, effects: outcome.report.effects)
         if let entries = recentEntries(for: join) {
@@ -36,7 +36,7 @@ extension Room {
     private func judged(_ name: DisplayName, of join: Join) -> Result<DisplayName, Rejection> {
         let person = Person(id: join.user, name: name, role: join.role)
         let member = Members.Member(person: person, address: join.address, dialect: join.dialect)
-        let outcome = chain.judge(.rename(name.value), in: context(of: member))
+        let outcome = chain.judge(.rename(name.value), in: context(of: member, present: members.everyone))
         if let refusal = refusal(outcome) { return .failure(refusal) }
         return .success(outcome.event.text == name.value ? name : DisplayName(trusted: outcome.event.text))
     }
@@ -162,7 +162,7 @@ extension Room {
         }
         return Joined(
             person: member.person, sequence: history.lastSequence, members: members.everyone, entries: entries, more: more,
-            notices: notices, listFollows: isNewPerson)
+            notices: notices, listFollows: isNewPerson, terms: chain.terms)
     }
 
     private func announce(_ joined: Joined, _ session: SessionKey) {

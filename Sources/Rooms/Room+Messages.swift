@@ -30,6 +30,7 @@ extension Room {
     private func send(_ event: Event, by member: Members.Member, _ request: RoomRequest) {
         guard !environment.isStopping else { return reply(.rejected(.stopping), to: request) }
         if let key = retryKey(of: event, member), answerRetry(key, event, request) { return }
+        if chain.needsStanding, !knowsStanding(of: member.person.id) { return readStanding(of: member.person.id, request) }
         guard let target = event.target else { return judge(event, member, target: nil, request) }
         // An edit or delete is judged by facts about its message: from memory, or from the store while the room's later events wait.
         if let message = history.message(target) {
@@ -48,6 +49,35 @@ extension Room {
                 resume { room in room.factsRead(result, event, request) }
             }
         }
+    }
+
+    /// The author's standing is there, in memory or without asking the store.
+    private func knowsStanding(of author: UserID) -> Bool {
+        if standings[author] != nil { return true }
+        guard history.isComplete else { return false }
+        standings.set(history.standing(of: author), of: author)
+        return true
+    }
+
+    /// Asks the store, while the room's later events wait.
+    private func readStanding(of author: UserID, _ request: RoomRequest) {
+        waitsForFacts = true
+        openReads += 1
+        let resume = environment.resumer(for: name)
+        environment.store.standing(of: author, in: name) { result in
+            resume { room in room.standingRead(result, of: author, request) }
+        }
+    }
+
+    private func standingRead(_ result: Result<Standing, StorageError>, of author: UserID, _ request: RoomRequest) {
+        defer { endRead() }
+        switch result {
+        case .failure(let error): reply(.rejected(Rejection(error)), to: request)
+        case .success(let standing):
+            standings.set(standing, of: author)
+            waiting.putBack(request)
+        }
+        goOn()
     }
 
     private func factsRead(_ result: Result<Entry?, StorageError>, _ event: Event, _ request: RoomRequest) {
@@ -80,7 +110,7 @@ extension Room {
     }
 
     private func judge(_ event: Event, _ member: Members.Member, target: Context.Target?, _ request: RoomRequest) {
-        let context = context(of: member, target: target)
+        let context = context(of: member, standing: standings[member.person.id], target: target)
         let outcome = chain.judge(event, in: context)
         note(outcome, context)
         switch outcome.verdict {
@@ -149,6 +179,7 @@ extension Room {
         switch result {
         case .success(.appended(let entry)):
             history.append(entry)
+            standings.append(entry, targetAuthor: history.message(entry.id)?.author)
             let retries = settle(key, as: .accepted(entry))
             reply(.accepted(Accepted(entry: entry, duplicate: false, isEcho: false)), to: request)
             for retry in retries { reply(.accepted(Accepted(entry: entry, duplicate: true, isEcho: false)), to: retry) }

@@ -13,6 +13,7 @@ package final class Room {
     var history: History
     var clientIDs: ClientIDs
     private(set) var chain: Chain
+    var standings = Standings()
     /// Appends and holds the store has not answered yet.
     var inFlight = 0
     /// The facts for a request are being read: those that come after it wait, so that order is kept.
@@ -93,13 +94,19 @@ package final class Room {
         settle()
     }
 
-    /// The policy is another one: the next event is judged by it, with what the stages have kept.
+    /// The policy is another one: the next event is judged by it, with what the stages have kept. Clients are told of rules that changed.
     func adoptPolicy() {
+        let terms = chain.terms
         chain = Chain(environment.policy.stages(for: name), room: name, replacing: chain, meter: environment.meter)
+        if chain.terms != terms { publish(.terms(chain.terms)) }
     }
 
-    func context(of member: Members.Member, target: Context.Target? = nil) -> Context {
-        Context(room: name, sender: member.person, address: member.address, target: target, now: environment.now)
+    func context(
+        of member: Members.Member, standing: Standing? = nil, present: [Person] = [], target: Context.Target? = nil
+    ) -> Context {
+        Context(
+            room: name, sender: member.person, address: member.address, standing: standing, present: present, target: target,
+            now: environment.now)
     }
 
     func publish(_ content: Broadcast.Content, except: SessionKey? = nil) {

@@ -98,7 +98,9 @@ package final class RoomTable {
         // Others read the name of a new room, so it is judged like a person's.
         let person = Person(id: join.user, name: join.name, role: join.role)
         let now = environment.now
-        if let refusal = environment.policy.refusal(ofStatus: room.value, by: person, at: join.address, now: now) { return refusal }
+        if let refusal = environment.policy.refusal(ofStatus: room.value, named: .room, by: person, at: join.address, now: now) {
+            return refusal
+        }
         return environment.directory.reserve(room, for: join.address, now: environment.now)
     }
 

@@ -12,6 +12,8 @@ final class LogReader {
     private let readable: Pages
     private let removed: Pages
     private let findMessage: Statement
+    private let countMessages: Statement
+    private let firstMessage: Statement
     private let allRooms: Statement
     private let allTokens: Statement
     private let liveToken: Statement
@@ -30,6 +32,10 @@ final class LogReader {
         removed = try Pages(
             EntryQuery.selectRemoved, where: "row.kind IN ('message', 'location') AND row.removed_at IS NOT NULL", connection)
         findMessage = try connection.prepare(EntryQuery.select + "WHERE row.room = ? AND row.message_id = ?")
+        // `log_author`, word for word. The count goes no further than anyone asks; the first message is the one of the lowest position.
+        let ofAuthor = "FROM log WHERE room = ? AND author_id = ? AND kind IN ('message', 'location') AND removed_at IS NULL"
+        countMessages = try connection.prepare("SELECT COUNT(*) FROM (SELECT 1 \(ofAuthor) LIMIT ?)")
+        firstMessage = try connection.prepare("SELECT created_at \(ofAuthor) ORDER BY position LIMIT 1")
         allRooms = try connection.prepare("SELECT name FROM rooms ORDER BY id")
         allTokens = try connection.prepare(TokenQuery.select + "ORDER BY position")
         liveToken = try connection.prepare(TokenQuery.select + "WHERE hash = ? AND revoked_at IS NULL")
@@ -68,6 +74,13 @@ final class LogReader {
     func message(_ id: MessageID, in name: RoomName) throws(StorageError) -> Entry? {
         guard let room = try key(of: name) else { return nil }
         return try findMessage.bind(room).bind(id.value).first(EntryQuery.read)
+    }
+
+    func standing(of author: UserID, in name: RoomName) throws(StorageError) -> Standing {
+        guard let room = try key(of: name) else { return .newcomer }
+        let messages = try countMessages.bind(room).bind(author.value).bind(Int64(Standing.most)).first { Int($0.integer()) } ?? 0
+        let since = try firstMessage.bind(room).bind(author.value).first { Timestamp(milliseconds: $0.integer()) }
+        return Standing(messages: messages, since: since)
     }
 
     func rooms() throws(StorageError) -> [RoomName] {

@@ -57,6 +57,12 @@ extension SQLiteStore {
         read({ reader throws(StorageError) in try reader.message(id, in: room) }, completion: completion)
     }
 
+    package func standing(
+        of author: UserID, in room: RoomName, completion: @escaping @Sendable (Result<Standing, StorageError>) -> Void
+    ) {
+        read({ reader throws(StorageError) in try reader.standing(of: author, in: room) }, completion: completion)
+    }
+
     package func rooms(completion: @escaping @Sendable (Result<[RoomName], StorageError>) -> Void) {
         read({ reader throws(StorageError) in try reader.rooms() }, completion: completion)
     }

@@ -3,7 +3,7 @@ import Storage
 /// The tables, and how a database of an older version gets them.
 enum Schema {
     /// What takes a database from each version to the next, oldest first. Entries are only ever added: files out there have run them.
-    static let migrations: [String] = [initial, removedIndex, policyCause, decisions, visits]
+    static let migrations: [String] = [initial, removedIndex, policyCause, decisions, visits, authorIndex]
 
     static var version: Int { migrations.count }
 
@@ -80,6 +80,11 @@ enum Schema {
             stays TEXT NOT NULL,
             ended_at INTEGER
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// Whether someone is new in a room is cheap in a long log; `position` is part of every index.
+    private static let authorIndex = """
+        CREATE INDEX log_author ON log (room, author_id) WHERE kind IN ('message', 'location') AND removed_at IS NULL;
         """
 
     /// `log.position` is the global commit position: rows are never deleted, so it only grows.

@@ -188,9 +188,9 @@ extension Worker: ParticipantEnvironment {
     var guests: GuestKey { node.guests }
     var presence: PresenceBoard { node.presence }
 
-    func refusal(of status: String, by identity: Identity, at address: String) -> Rejection? {
+    func refusal(of status: String, named: Event.Named, by identity: Identity, at address: String) -> Rejection? {
         let person = Person(id: identity.user, name: identity.name, role: identity.role)
-        return policy.refusal(ofStatus: status, by: person, at: address, now: now)
+        return policy.refusal(ofStatus: status, named: named, by: person, at: address, now: now)
     }
 
     func send(_ request: RoomRequest) {

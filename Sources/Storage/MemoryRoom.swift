@@ -83,6 +83,12 @@ struct MemoryRoom: Sendable {
     /// What was removed, ascending.
     var removed: [Entry] { removedMessages.values.sorted { $0.sequence < $1.sequence } }
 
+    func standing(of author: UserID) -> Standing {
+        var standing = Standing.newcomer
+        for entry in log where entry.author == author && entry.isMessage && !entry.isTombstone { standing.count(at: entry.createdAt) }
+        return standing
+    }
+
     func message(_ id: MessageID) -> Entry? { messages[id].map { current(log[$0]) } }
 
     private func canChange(_ message: Entry, by draft: EntryDraft) -> Bool {

@@ -82,6 +82,8 @@ struct MemoryRooms: Sendable {
 
     func message(_ id: MessageID, in name: RoomName) -> Entry? { rooms[name]?.message(id) }
 
+    func standing(of author: UserID, in name: RoomName) -> Standing { rooms[name]?.standing(of: author) ?? .newcomer }
+
     @discardableResult
     private mutating func create(_ name: RoomName) -> Bool {
         if rooms[name] != nil { return false }

@@ -138,6 +138,10 @@ package final class MemoryStore: Store {
         answer({ $0.rooms.message(id, in: room) }, completion)
     }
 
+    package func standing(of author: UserID, in room: RoomName, completion: @escaping @Sendable (Result<Standing, StorageError>) -> Void) {
+        answer({ $0.rooms.standing(of: author, in: room) }, completion)
+    }
+
     package func rooms(completion: @escaping @Sendable (Result<[RoomName], StorageError>) -> Void) {
         answer({ $0.rooms.names }, completion)
     }

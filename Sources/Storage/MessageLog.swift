@@ -40,6 +40,9 @@ package protocol MessageLog: Sendable {
     /// The message with this identifier in current form, a tombstone if it was removed; nil if there is none.
     func message(_ id: MessageID, in room: RoomName, completion: @escaping @Sendable (Result<Entry?, StorageError>) -> Void)
 
+    /// How long someone has been writing in the room: `.newcomer` if there is no such room, or nothing of theirs in it.
+    func standing(of author: UserID, in room: RoomName, completion: @escaping @Sendable (Result<Standing, StorageError>) -> Void)
+
     /// The names of all rooms, in order of creation.
     func rooms(completion: @escaping @Sendable (Result<[RoomName], StorageError>) -> Void)
 

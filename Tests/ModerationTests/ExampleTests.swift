@@ -35,7 +35,7 @@ import Testing
                 let isTheirs = context.target?.author == context.sender.id
                 return event.kind == .edit && context.sender.role == .owner && isTheirs ? .hold(reason: "") : .continue
             })
-        #expect(failure(Example(text: "", edits: true, role: .owner, expectation: .hold), stage) == nil)
+        #expect(failure(Example(text: "", kind: .edit, role: .owner, expectation: .hold), stage) == nil)
         #expect(failure(Example(text: "", role: .owner, expectation: .continue), stage) == nil)
     }
 

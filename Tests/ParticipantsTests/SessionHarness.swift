@@ -72,7 +72,7 @@ final class TestWorker: SessionEnvironment, ParticipantEnvironment {
 
     func read(_ content: any ContentPieces, for answer: PendingAnswer) {}
 
-    func refusal(of status: String, by identity: Identity, at address: String) -> Rejection? { nil }
+    func refusal(of status: String, named: Event.Named, by identity: Identity, at address: String) -> Rejection? { nil }
 
     func log(_ line: String) {}
 }

@@ -22,6 +22,7 @@ func describe(_ broadcast: Broadcast) -> String {
         case .members(let change): "+\(change.joined.map(\.name)) -\(change.left.map(\.name)) =\(change.everyone.map(\.name))"
         case .typing(let person, let isTyping): "\(person.name) typing \(isTyping)"
         case .presence(let person, let status): "\(person.name) is \(status)"
+        case .terms(let terms): "slow mode \(terms.slowModeMilliseconds)"
         }
     return broadcast.except == nil ? words : "(but one) \(words)"
 }

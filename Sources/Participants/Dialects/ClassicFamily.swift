@@ -78,7 +78,7 @@ extension ClassicFamily {
             case .entry(let entry): change(entry)
             case .notice(let notice): message(from: notice.from, notice.text, at: broadcast.at)
             case .members(let change): memberList(change.everyone, in: broadcast.room)
-            case .typing, .presence: nil
+            case .typing, .presence, .terms: nil
             }
         return packet.map { Frame(packet: $0) }
     }

@@ -167,6 +167,7 @@ struct NativeDialect: Dialect {
         writer.member("username", joined.person.name.value)
         writer.member("role", role.rawValue)
         if let resume { writer.member("resume", resume) }
+        if joined.terms.slowModeMilliseconds > 0 { writer.slowMode(joined.terms) }
         write(joined.members, as: "members", into: &writer)
         write(joined.entries, of: room, into: &writer)
         writer.member("more", joined.more)
@@ -236,6 +237,7 @@ struct NativeDialect: Dialect {
                 writer.person(person)
                 writer.member("status", status)
             }
+        case .terms(let terms): packet = event("room:terms", room) { $0.slowMode(terms) }
         }
         return Frame(packet: packet)
     }
@@ -319,6 +321,19 @@ extension JSONWriter {
     fileprivate mutating func person(_ person: Person) {
         member("userId", person.id.value)
         member("username", person.name.value)
+    }
+
+    /// Null when it is off.
+    fileprivate mutating func slowMode(_ terms: RoomTerms) {
+        key("slowMode")
+        guard terms.slowModeMilliseconds > 0 else { return null() }
+        beginObject()
+        member("intervalMs", Int64(terms.slowModeMilliseconds))
+        key("exempt")
+        beginArray()
+        for role in terms.slowModeExempt.sorted() { string(role.rawValue) }
+        endArray()
+        endObject()
     }
 
     fileprivate mutating func message(_ entry: Entry) {

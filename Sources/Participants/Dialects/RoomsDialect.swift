@@ -88,7 +88,7 @@ package struct RoomsDialect: Dialect {
             case .entry(let entry): change(entry)
             case .notice(let notice): self.notice(notice, at: broadcast.at)
             case .members(let change): Self.names("update_users", change.everyone.map(\.name.value))
-            case .typing, .presence: nil
+            case .typing, .presence, .terms: nil
             }
         return packet.map { Frame(packet: $0) }
     }
