@@ -15,7 +15,9 @@ final class PolicyBuild {
     }
 
     /// The pipeline of a `config.json` that has none.
-    static let defaultPipeline = ["authorization", "rate-limit", "profanity", "location-link", StageID.dropIns, "notices"]
+    static let defaultPipeline = [
+        "authorization", "lockdown", "rate-limit", "names", "profanity", "location-link", StageID.dropIns, "notices",
+    ]
 
     let folder: ConfigurationFolder
     let config: SettingsFile

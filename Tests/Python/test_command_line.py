@@ -124,7 +124,7 @@ def test_check_says_what_it_read(make_server):
     answer = make_server().run("check")
     assert answer.returncode == 0 and answer.stderr == ""
     assert "config.json is fine" in answer.stdout
-    for stage in ("authorization", "rate-limit", "profanity", "location-link", "notices"):
+    for stage in ("authorization", "lockdown", "rate-limit", "names", "profanity", "location-link", "notices"):
         assert stage in answer.stdout
 
 
@@ -143,9 +143,9 @@ def test_explain_in_json(make_server):
     line = json.loads(answer.stdout)
     assert line["text"] == "what the fuck" and line["outcome"] == "reject"
     stages = {stage["stage"]: stage for stage in line["stages"]}
-    assert list(stages) == ["authorization", "rate-limit", "profanity"]
+    assert list(stages) == ["authorization", "lockdown", "rate-limit", "profanity"]
     assert all({"stage", "verdict", "findings", "microseconds"} <= stage.keys() for stage in line["stages"])
-    assert [stages[name]["verdict"] for name in stages] == ["continue", "continue", "reject"]
+    assert [stages[name]["verdict"] for name in stages] == ["continue", "continue", "continue", "reject"]
     finding = stages["profanity"]["findings"][0]
     assert finding["span"] == [9, 13] and 0 < finding["confidence"] <= 1
 

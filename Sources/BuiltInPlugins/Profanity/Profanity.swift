@@ -97,13 +97,20 @@ extension WordMatch {
 }
 
 extension String {
-    /// The text with every character that any of the ranges (UTF-8 offsets) touches replaced by `mask`.
+    /// The text with every character that any of the ranges (UTF-8 offsets, by where they begin) touches replaced by `mask`.
     func masking(_ ranges: [Range<Int>], with mask: Character) -> String {
         var result = ""
         var offset = 0
+        var next = 0
+        // Where the ranges end that have begun.
+        var maskEnd = 0
         for character in self {
             let end = offset + character.utf8.count
-            result.append(ranges.contains { $0.lowerBound < end && offset < $0.upperBound } ? mask : character)
+            while next < ranges.count, ranges[next].lowerBound < end {
+                if !ranges[next].isEmpty { maskEnd = max(maskEnd, ranges[next].upperBound) }
+                next += 1
+            }
+            result.append(offset < maskEnd ? mask : character)
             offset = end
         }
         return result
