@@ -12,7 +12,7 @@ package struct Trace: Sendable {
     package let stage: String?
     /// The text as the stages left it.
     package let text: String
-    package let stages: [StageTrace]
+    package private(set) var stages: [StageTrace]
     /// Stages that did not see it.
     package let skipped: [(stage: String, why: String)]
     /// The policy's number; 0 if it has none.
@@ -27,6 +27,14 @@ package struct Trace: Sendable {
         text = outcome.event.text
         self.stages = stages
         self.policy = policy
+    }
+
+    /// Puts the median of what later judgements of the same event took in place of what this one did.
+    package mutating func setTimes(toMediansOf others: [Trace]) {
+        for index in stages.indices {
+            let times = others.compactMap { $0.stages.count > index ? $0.stages[index].microseconds : nil }.sorted()
+            if !times.isEmpty { stages[index].microseconds = times[times.count / 2] }
+        }
     }
 
     /// The JSON as text.
@@ -75,7 +83,7 @@ package struct StageTrace: Sendable {
     package let input: String
     /// The event's text after the stage.
     package let text: String
-    package let microseconds: Double
+    package fileprivate(set) var microseconds: Double
     package let budgetMicroseconds: Double
     /// What the stage's file, or its plugin, tells it to do, where that is asked for.
     package let settings: [(String, JSONValue)]

@@ -22,6 +22,7 @@ struct Baithak {
         case "backtest": try BacktestCommand(&arguments).run()
         case "held": try HeldCommand(&arguments).run()
         case "policy": try PolicyCommand(&arguments).run()
+        case "lockdown": try LockdownCommand(&arguments).run()
         case "token": try TokenCommand(&arguments).run()
         case "wordlist": try WordlistCommand(&arguments).run()
         case "docs": try DocsCommand(&arguments).run()

@@ -11,6 +11,8 @@ struct ExplainCommand {
     private let isJSON: Bool
     /// Of an event that a running server knows, instead of a text.
     private let event: (id: String, room: RoomName?, data: DataOption)?
+    /// How often more each text is judged, for the sake of the times.
+    private let repeats: Int
     /// Nil: a text per line of standard input.
     private let text: String?
 
@@ -25,6 +27,7 @@ struct ExplainCommand {
             event = nil
         }
         let writtenRole = try arguments.value("--as", "a role")
+        let writtenRepeats = try arguments.value("--repeat", "a number")
         text = arguments.next()
         try arguments.finish()
         room = writtenRoom ?? .lobby
@@ -32,6 +35,10 @@ struct ExplainCommand {
             throw .usage("--as must be one of \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         self.role = role
+        guard let repeats = Int(writtenRepeats ?? "0"), (0...100_000).contains(repeats) else {
+            throw .usage("--repeat must be a number up to 100000")
+        }
+        self.repeats = repeats
     }
 
     func run() throws(CommandError) {
@@ -47,13 +54,18 @@ struct ExplainCommand {
 
     /// - Parameter number: makes every text that of somebody else, so that what a stage keeps of a person does not tell in the next one.
     private func explain(_ text: String, _ policy: Policy, number: Int) {
-        let person = Person(id: UserID("explain-\(number)"), name: DisplayName(trusted: "explain"), role: role)
-        let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
         let start = ContinuousClock.now
-        let trace = policy.makeChain(for: room).explain(
-            .message(text), in: Context(room: room, sender: person, now: now),
-            clock: { UInt64((ContinuousClock.now - start) / .nanoseconds(1)) }
-        ).trace
+        let chain = policy.makeChain(for: room)
+        func judge(_ person: String) -> Trace {
+            let person = Person(id: UserID(person), name: DisplayName(trusted: "explain"), role: role)
+            let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+            return chain.explain(
+                .message(text), in: Context(room: room, sender: person, standing: .newcomer, now: now),
+                clock: { UInt64((ContinuousClock.now - start) / .nanoseconds(1)) }
+            ).trace
+        }
+        var trace = judge("explain-\(number)")
+        if repeats > 0 { trace.setTimes(toMediansOf: (0..<repeats).map { judge("explain-\(number)-\($0)") }) }
         Output.line(isJSON ? trace.jsonText : lines(trace))
     }
 

@@ -1,7 +1,7 @@
 import JSON
 
 enum Help {
-    static let commands = ["serve", "check", "explain", "backtest", "held", "policy", "wordlist", "token", "docs", "version", "help"]
+    static let commands = ["serve", "check", "explain", "backtest", "held", "lockdown", "policy", "wordlist", "token", "docs", "version", "help"]
 
     static let text = """
         baithak: a server of moderated chat rooms that any Socket.IO client can join
@@ -11,8 +11,9 @@ enum Help {
               with commas. DIR holds the database, the keys and the owner's token.
           baithak check [--config FILE]
               Reads and builds the configuration, tries its examples and tells every mistake.
-          baithak explain [--config FILE] [--room ROOM] [--as ROLE] [--json] ["TEXT"]
+          baithak explain [--config FILE] [--room ROOM] [--as ROLE] [--json] [--repeat N] ["TEXT"]
               Tells what the pipeline makes of a text, or of each line of standard input. ROLE: guest, member, moderator, owner.
+              --repeat judges it N times more and tells each stage's median time.
           baithak explain --id ID [--room ROOM] [--json] [--config FILE] [--data DIR]
               Why the running server refused an event, or what its policy makes of a message now.
           baithak backtest --policy DIR [--against current | recorded] [--room ROOM] [--since TIME] [--json | --csv] [--cores N]
@@ -21,6 +22,9 @@ enum Help {
               the same messages, `recorded` with what became of them then. TIME: 2026-01-31, 2026-01-31T12:00:00Z, 30d, 12h.
           baithak held list [--room ROOM] [--json] | approve N… | reject N… [--reason WORDS] [--config FILE] [--data DIR]
               What waits for a moderator in the running server, and decisions about it.
+          baithak lockdown on [--for 30m] [--config FILE]
+          baithak lockdown off [--config FILE]
+              Panic mode: writes the switch of the `lockdown` stage into its file. --for ends it by itself: 90s, 30m, 2h.
           baithak policy effective [--room ROOM] [--json] [--config FILE]
               Every value of the policy the files make, and where it comes from.
           baithak policy list | show N | diff A B | reload | rollback N [--config FILE] [--data DIR]
