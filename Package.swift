@@ -129,7 +129,7 @@ let package = Package(
         tests(
             "ConfigurationTests",
             ["BuiltInPlugins", "ChatModel", "Configuration", "FuzzSupport", "JSON", "Moderation", "TLS", "TestSupport"]),
-        tests("BuiltInPluginsTests", ["BuiltInPlugins", "ChatModel", "JSON", "Moderation", "Patterns"]),
+        tests("BuiltInPluginsTests", ["BuiltInPlugins", "ChatModel", "FuzzSupport", "JSON", "Moderation", "Patterns"]),
         tests(
             "APITests",
             ["API", "Bytes", "ChatModel", "FuzzSupport", "HTTP", "JSON", "Moderation", "Rooms", "Secrets", "Storage", "TestSupport"]),

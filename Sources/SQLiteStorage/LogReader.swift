@@ -18,6 +18,14 @@ final class LogReader {
     private let allTokens: Statement
     private let liveToken: Statement
 
+    // The condition of `log_author`, word for word.
+    private static let ofAuthor =
+        "FROM log WHERE room = ? AND author_id = ? AND kind IN ('message', 'location') AND removed_at IS NULL"
+    /// No further than anyone asks.
+    static let countMessagesQuery = "SELECT COUNT(*) FROM (SELECT 1 \(ofAuthor) LIMIT ?)"
+    /// The first message is the one of the lowest position.
+    static let firstMessageQuery = "SELECT created_at \(ofAuthor) ORDER BY position LIMIT 1"
+
     init(_ connection: Connection) throws(StorageError) {
         self.connection = connection
         findRoom = try connection.prepare("SELECT id FROM rooms WHERE name = ?")
@@ -32,10 +40,8 @@ final class LogReader {
         removed = try Pages(
             EntryQuery.selectRemoved, where: "row.kind IN ('message', 'location') AND row.removed_at IS NOT NULL", connection)
         findMessage = try connection.prepare(EntryQuery.select + "WHERE row.room = ? AND row.message_id = ?")
-        // `log_author`, word for word. The count goes no further than anyone asks; the first message is the one of the lowest position.
-        let ofAuthor = "FROM log WHERE room = ? AND author_id = ? AND kind IN ('message', 'location') AND removed_at IS NULL"
-        countMessages = try connection.prepare("SELECT COUNT(*) FROM (SELECT 1 \(ofAuthor) LIMIT ?)")
-        firstMessage = try connection.prepare("SELECT created_at \(ofAuthor) ORDER BY position LIMIT 1")
+        countMessages = try connection.prepare(Self.countMessagesQuery)
+        firstMessage = try connection.prepare(Self.firstMessageQuery)
         allRooms = try connection.prepare("SELECT name FROM rooms ORDER BY id")
         allTokens = try connection.prepare(TokenQuery.select + "ORDER BY position")
         liveToken = try connection.prepare(TokenQuery.select + "WHERE hash = ? AND revoked_at IS NULL")

@@ -22,9 +22,8 @@ enum Help {
               the same messages, `recorded` with what became of them then. TIME: 2026-01-31, 2026-01-31T12:00:00Z, 30d, 12h.
           baithak held list [--room ROOM] [--json] | approve N… | reject N… [--reason WORDS] [--config FILE] [--data DIR]
               What waits for a moderator in the running server, and decisions about it.
-          baithak lockdown on [--for 30m] [--config FILE]
-          baithak lockdown off [--config FILE]
-              Panic mode: writes the switch of the `lockdown` stage into its file. --for ends it by itself: 90s, 30m, 2h.
+          baithak lockdown on [--for 30m] | off [--config FILE] [--data DIR]
+              Panic mode, at once: only moderators come in and speak. --for ends it by itself: 90s, 30m, 2h.
           baithak policy effective [--room ROOM] [--json] [--config FILE]
               Every value of the policy the files make, and where it comes from.
           baithak policy list | show N | diff A B | reload | rollback N [--config FILE] [--data DIR]

@@ -3,17 +3,19 @@ import Documentation
 import Foundation
 import JSON
 
-/// `baithak lockdown on|off`: the switch of the `lockdown` stage, in its file.
+/// `baithak lockdown on|off`: throws the switch of the `lockdown` stage, in its file, and has a server that runs here take it at once.
 ///
-/// The file is replaced in one step, with the rest of it as it was, so that a server that reads it meanwhile reads the old or the new one.
+/// The file is replaced in one step, with the rest of it as it was.
 struct LockdownCommand {
     private static let stage = "lockdown"
     private let file: String
     private let isOn: Bool
     private let seconds: Int?
+    private let option: DataOption
 
     init(_ arguments: inout Arguments) throws(CommandError) {
         file = try ConfigurationOption.file(&arguments)
+        option = try DataOption(&arguments, configuration: file)
         let duration = try arguments.value("--for", "a time such as 30m")
         switch arguments.next() {
         case "on": isOn = true
@@ -34,14 +36,16 @@ struct LockdownCommand {
         let until = seconds.map { Date(timeIntervalSinceNow: Double($0)).formatted(.iso8601) }
         let path = URL(fileURLWithPath: file).deletingLastPathComponent().appendingPathComponent("plugins/\(Self.stage).json")
         try write(JSONValue.object(switched(try object(at: path), until: until)).prettyText, to: path)
-        // Read back as the server will: a file it would not take must not look like a switch that was thrown.
+        // Read as the server reads it: a file it would not take must not look like a switch that was thrown.
         let policy = try ConfigurationOption.load(file).policy
+        let server = try RunningServer(option.data)
+        _ = try server?.ask("POST", "/api/v1/policy/reload", [:])
         guard policy.stages.contains(where: { $0.id == Self.stage }) else {
             throw .failure(
                 "written, but without effect: \"pipeline\" in \(file) does not name \"\(Self.stage)\"; put it behind \"authorization\"")
         }
         Output.line(isOn ? "lockdown is on\(until.map { " until \($0)" } ?? ", until `baithak lockdown off`")" : "lockdown is off")
-        Output.line("a server takes it when it reads its configuration again")
+        if server == nil { Output.line("no server runs in \(option.data.path): the next one starts with it") }
     }
 
     private func object(at path: URL) throws(CommandError) -> JSONObject {

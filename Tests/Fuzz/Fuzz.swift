@@ -45,6 +45,7 @@ enum Fuzz {
         ("folding", fuzzFolding),
         ("import", fuzzImport),
         ("pattern", fuzzPattern),
+        ("stages", fuzzStages),
         ("moment", fuzzMoment),
         ("parameters", fuzzParameters),
         ("secrets", fuzzSecrets),

@@ -134,3 +134,32 @@ def test_a_rollback_restores_files_and_rules(quiet, talker):
     assert ask(quiet, "GET", "/api/v1/policy/versions/1").json["files"]["plugins/profanity.json"] == before
     assert ask(quiet, "GET", "/api/v1/policy/versions/9").status == 404
     assert ask(quiet, "POST", "/api/v1/policy/rollback", {"version": 9}).status == 404
+
+
+def test_a_lockdown_is_one_command(quiet, talker):
+    moderator = quiet.run("token", "new", "--role", "moderator", "--name", "Mona").stdout.strip()
+    on = quiet.run("lockdown", "on", "--for", "30m")
+    assert on.returncode == 0 and on.stdout.startswith("lockdown is on until "), on.stderr
+    refused = send(talker, "hello")["error"]
+    assert refused["code"] == 2004 and refused["stage"] == "lockdown" and 0 < refused["retryAfterMs"] <= 1_800_000
+    stranger = SyncClient().connect(quiet.url, ("websocket",))
+    mona = SyncClient().connect(quiet.url, ("websocket",), auth={"token": moderator})
+    try:
+        assert stranger.call("room:join", {"room": "tea"})["error"]["code"] == 2003
+        assert mona.call("room:join", {"room": "tea"})["ok"] and send(mona, "calm, please")["ok"]
+        assert quiet.run("lockdown", "off").stdout == "lockdown is off\n"
+        assert stranger.call("room:join", {"room": "tea"})["ok"] and send(talker, "hello")["ok"]
+    finally:
+        stranger.disconnect()
+        mona.disconnect()
+
+
+def test_a_lockdown_without_a_server_waits_for_one(make_server):
+    server = make_server()
+    kept = json.loads((server.folder / "plugins" / "lockdown.json").read_text())
+    answer = server.run("lockdown", "on")
+    assert answer.returncode == 0 and "no server runs" in answer.stdout
+    written = json.loads((server.folder / "plugins" / "lockdown.json").read_text())
+    assert written["configuration"] == kept["configuration"] | {"active": True}
+    assert {key: written[key] for key in kept if key != "configuration"} == {key: kept[key] for key in kept if key != "configuration"}
+    assert server.run("lockdown", "on", "--for", "soon").returncode == 2

@@ -13,7 +13,7 @@ import Synchronization
 final class TestLoop: RoomEnvironment {
     let loop = 0
     var milliseconds: Int64 = 1000
-    let policy = Policy(stages: [Stage(TestStage())])
+    var policy = Policy(stages: [Stage(TestStage())])
     let memory = MemoryStore(delivery: .whenAsked)
     private(set) lazy var bus: any BroadcastBus = LocalBus { [unowned self] broadcast in
         lines.append("all: \(describe(broadcast))")

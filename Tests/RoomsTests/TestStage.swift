@@ -8,9 +8,15 @@ struct TestStage: Plugin {
     static let summary = "For tests."
     static let defaults = StageDefaults(kinds: Set(Event.Kind.allCases), onFailure: .hold, exempt: [])
 
-    init() {}
+    let needsStanding: Bool
+    let terms: RoomTerms
 
-    init(configuration: SettingsReader, resources: PluginResources) {}
+    init(needsStanding: Bool = false, terms: RoomTerms = RoomTerms()) {
+        self.needsStanding = needsStanding
+        self.terms = terms
+    }
+
+    init(configuration: SettingsReader, resources: PluginResources) { self.init() }
 
     func makeMiddleware(for room: RoomName) -> any Middleware { TestMiddleware() }
 }
@@ -35,6 +41,8 @@ private final class TestMiddleware: Middleware {
         }
         switch event.text {
         case "reject": return .reject(Rejection(.contentRejected, "No."))
+        case "standing":
+            return .reject(Rejection(.contentRejected, context.standing.map { "\($0.messages)" } ?? "unknown"))
         case "hold": return .hold(reason: "for a test")
         case "discard": return .discard(reason: "for a test")
         case "throttle" where refusedOnce.insert(event.text).inserted:

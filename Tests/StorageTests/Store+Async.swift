@@ -55,6 +55,10 @@ extension Store {
         try await answer { message(id, in: room, completion: $0) }
     }
 
+    func standing(of author: UserID, in room: RoomName) async throws -> Standing {
+        try await answer { standing(of: author, in: room, completion: $0) }
+    }
+
     func rooms() async throws -> [RoomName] {
         try await answer { rooms(completion: $0) }
     }

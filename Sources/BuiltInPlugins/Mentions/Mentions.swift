@@ -45,7 +45,7 @@ struct Mentions: StatelessPlugin {
     }
 
     /// Words behind an @ that does not stand in a word itself, as that of a mail address does. In lower case.
-    private static func mentions(in text: String) -> [(name: String, span: Range<Int>)] {
+    static func mentions(in text: String) -> [(name: String, span: Range<Int>)] {
         var found: [(name: String, span: Range<Int>)] = []
         var offset = 0
         var start: Int?

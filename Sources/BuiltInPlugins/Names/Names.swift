@@ -36,7 +36,7 @@ struct Names: Plugin {
         comparesPresent = configuration.bool(
             "lookalikes", default: true, help: "Whether a name is refused that looks like that of someone in the room.")
         allowsMixedScripts = configuration.bool(
-            "mixedScripts", default: false,
+            "mixedScripts", default: true,
             help: "Whether one word of a name, of people or rooms, may mix Latin with Greek, Cyrillic, Armenian or Cherokee letters.")
     }
 
