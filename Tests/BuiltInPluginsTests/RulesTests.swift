@@ -130,7 +130,7 @@ import Testing
             ])
         #expect(
             mistakes(["name": "x", "pattern": "a*"]) == [
-                "plugin.json#/configuration/rules/0/pattern/0: matches an empty text, and so every one"
+                "plugin.json#/configuration/rules/0/pattern: matches an empty text, and so every one"
             ])
         #expect(mistakes(["pattern": "(*NO_JIT)a"]).count == 2)
         #expect(mistakes(["name": "x", "pattern": "a", "kinds": ["join"]]).first?.contains("only message, edit and rename") == true)

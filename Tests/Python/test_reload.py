@@ -137,8 +137,8 @@ def test_a_rollback_restores_files_and_rules(quiet, talker):
 
 
 def test_a_lockdown_is_one_command(quiet, talker):
-    moderator = quiet.run("token", "new", "--role", "moderator", "--name", "Mona").stdout.strip()
-    on = quiet.run("lockdown", "on", "--for", "30m")
+    moderator = quiet.run("token", "new", "--role", "moderator", "--name", "Mona", "--data", "data").stdout.strip()
+    on = quiet.run("lockdown", "on", "--for", "30m", "--data", "data")
     assert on.returncode == 0 and on.stdout.startswith("lockdown is on until "), on.stderr
     refused = send(talker, "hello")["error"]
     assert refused["code"] == 2004 and refused["stage"] == "lockdown" and 0 < refused["retryAfterMs"] <= 1_800_000
@@ -147,7 +147,7 @@ def test_a_lockdown_is_one_command(quiet, talker):
     try:
         assert stranger.call("room:join", {"room": "tea"})["error"]["code"] == 2003
         assert mona.call("room:join", {"room": "tea"})["ok"] and send(mona, "calm, please")["ok"]
-        assert quiet.run("lockdown", "off").stdout == "lockdown is off\n"
+        assert quiet.run("lockdown", "off", "--data", "data").stdout == "lockdown is off\n"
         assert stranger.call("room:join", {"room": "tea"})["ok"] and send(talker, "hello")["ok"]
     finally:
         stranger.disconnect()
