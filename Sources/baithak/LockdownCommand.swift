@@ -1,4 +1,3 @@
-import BuiltInPlugins
 import Documentation
 import Foundation
 import JSON

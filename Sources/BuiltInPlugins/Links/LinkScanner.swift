@@ -36,7 +36,7 @@ enum LinkScanner {
                 start = offset + UTF8.width(scalar)
             } else if isDot(scalar) {
                 word.unicodeScalars.append(".")
-            } else if !scalar.properties.isDefaultIgnorableCodePoint {
+            } else if scalar.isASCII || !scalar.properties.isDefaultIgnorableCodePoint {
                 word.unicodeScalars.append(scalar)
             }
             offset += UTF8.width(scalar)
@@ -76,8 +76,10 @@ enum LinkScanner {
     }
 
     private static func separates(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.isASCII { return scalar.value <= 0x20 || "<>\"'()[]{}|`,;*".unicodeScalars.contains(scalar) }
-        return scalar.properties.isWhitespace || scalar == "、" || scalar == "，" || scalar == "（" || scalar == "）"
+        switch scalar {
+        case "<", ">", "\"", "'", "(", ")", "[", "]", "{", "}", "|", "`", ",", ";", "*", "、", "，", "（", "）": true
+        default: scalar.value <= 0x20 || !scalar.isASCII && scalar.properties.isWhitespace
+        }
     }
 
     /// UTS 46 §2.3 takes these for full stops.

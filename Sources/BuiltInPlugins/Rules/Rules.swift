@@ -53,7 +53,10 @@ struct Rules: StatelessPlugin {
         var masked: [Range<Int>] = []
         var failure: String?
         for rule in rules where rule.kinds.contains(event.kind) && !rule.breaker.isOff(at: now) {
-            if failure != nil, end.hasPassed { break }
+            if end.hasPassed {
+                failure = failure ?? "no time was left for rule \"\(rule.name)\""
+                break
+            }
             do throws(PatternError) {
                 let ranges = try rule.matches(in: event.text, deadline: .after(budget))
                 if ranges.isEmpty { continue }
