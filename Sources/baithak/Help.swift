@@ -1,7 +1,9 @@
 import JSON
 
 enum Help {
-    static let commands = ["serve", "check", "explain", "backtest", "held", "lockdown", "policy", "wordlist", "token", "docs", "version", "help"]
+    static let commands = [
+        "serve", "check", "explain", "backtest", "held", "lockdown", "policy", "wordlist", "token", "docs", "version", "help",
+    ]
 
     static let text = """
         baithak: a server of moderated chat rooms that any Socket.IO client can join

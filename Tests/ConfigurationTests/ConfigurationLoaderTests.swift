@@ -124,7 +124,8 @@ import Testing
         let loaded = try ConfigurationLoader(
             file: GoldenTests.root + "/config.json", rates: RateTable(), catalogue: .builtIn
         ).load()
-        #expect(loaded.policy.stages.map(\.id) 
+        #expect(
+            loaded.policy.stages.map(\.id)
                 == ["authorization", "lockdown", "rate-limit", "names", "profanity", "location-link", "notices"])
         #expect(loaded.warnings.isEmpty)
         #expect(verdict(loaded.policy, "what the fuck", in: "lobby").0 == .reject)

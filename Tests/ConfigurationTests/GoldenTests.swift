@@ -14,7 +14,9 @@ import Testing
     static let cases = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
     /// A fixed choice, so that a new plugin does not change what messages list.
     static let catalogue = PluginCatalogue(
-        PluginCatalogue.builtIn.all.filter { ["authorization", "lockdown", "names", "rate-limit", "location-link", "notices"].contains($0.name) } + [Words.self])
+        PluginCatalogue.builtIn.all.filter {
+            ["authorization", "lockdown", "names", "rate-limit", "location-link", "notices"].contains($0.name)
+        } + [Words.self])
 
     @Test(arguments: cases)
     func aConfigurationComesOutAsWritten(name: String) throws {
