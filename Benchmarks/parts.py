@@ -149,6 +149,54 @@ def loops(bench):
         )
 
 
+def tls(bench):
+    """What TLS adds to a delivery, to coming in, and to an idle session."""
+    for in_flight in [1, 8]:
+        shape = ["--in-flight", in_flight, "--senders", in_flight, "--seconds", bench.options.seconds]
+        yield beside_plain(bench, "tls", f"{bench.options.clients} clients over TLS, {in_flight} in flight: CPU per delivery, median (least)", shape)
+    few, many = bench.options.sessions // 18, bench.options.sessions // 6
+    slopes, entering = {}, {}
+    for is_secure in [True, False]:
+        with bench.baithak(is_secure=is_secure) as server:
+            manner = ["--tls"] if is_secure else []
+            shape = ["--idle", "--clients", many, "--checkpoint", few, "--settle", 2, "--rooms", few // 5, "--warmup", 0, "--seconds", 0.1]
+            run = bench.load(server, *manner, *shape)
+        slopes[is_secure] = (run["memoryIdle"]["resident"] - run["memoryAtCheckpoint"]["resident"]) / (many - few) / 1000
+        # Of those who came after the checkpoint, but told for all.
+        entering[is_secure] = run["entered"]["cpu"] * many / (many - few)
+    yield Line(
+        f"memory of an idle session over TLS, {few:,} to {many:,} sessions", f"{slopes[True]:.1f} kB", f"in the clear: {slopes[False]:.1f} kB",
+        f"{slopes[True] / slopes[False]:.1f}",
+    )
+    yield Line(
+        "coming in over TLS (handshakes, namespace, room): CPU of each", f"{entering[True]:.0f} µs", f"in the clear: {entering[False]:.0f} µs",
+        f"{entering[True] / entering[False]:.1f}",
+    )
+
+
+def deflate(bench):
+    """What compressing broadcasts, once for all who hear them, adds to a delivery, and what it saves on the wire."""
+    for in_flight in [1, 8]:
+        shape = ["--in-flight", in_flight, "--senders", in_flight, "--seconds", bench.options.seconds, "--text", 2000]
+        what = f"{bench.options.clients} clients with permessage-deflate, texts of 2,000 bytes, {in_flight} in flight"
+        yield beside_plain(bench, "deflate", f"{what}: CPU per delivery, median (least); bytes of each", shape, has_bytes=True)
+
+
+def beside_plain(bench, name, what, shape, has_bytes=False):
+    """The server in one of its ways beside itself in the plain one."""
+    results = bench.rounds(["baithak", name], *shape)
+    plain, found = results["baithak"], results[name]
+    cpu, size = "cpuPerDelivery", "bytesPerDelivery"
+
+    def cell(runs):
+        count = f"; {median(runs, size):,.0f}" if has_bytes else ""
+        return f"{microseconds(median(runs, cpu))} ({least(runs, cpu):.2f}){count}"
+
+    bytes_ratio = f"; {ratio(found, plain, size):.2f}" if has_bytes else ""
+    ratios = f"{ratio(found, plain, cpu):.2f} ({least(found, cpu) / least(plain, cpu):.2f}){bytes_ratio}"
+    return Line(what, cell(found), f"plain: {cell(plain)}", ratios)
+
+
 def allocations(bench):
     """How often the server allocates for a message, and for each of its recipients: counts, so that a busy machine changes nothing."""
 
@@ -169,5 +217,5 @@ def allocations(bench):
 
 ALL = {
     "fan-out": fan_out, "latency": latency, "sends": sends, "accept": accept, "sessions": sessions, "polling": polling, "loops": loops,
-    "allocations": allocations,
+    "tls": tls, "deflate": deflate, "allocations": allocations,
 }

@@ -18,8 +18,13 @@ REFERENCE = HERE / "build" / "reference"
 COUNT = HERE / "build" / "count.so"
 # By number of loops.
 CONFIGURATIONS = {1: HERE / "server" / "config.json", 2: HERE / "server" / "two-loops.json"}
+SECURE_CONFIGURATION = HERE / "server" / "tls.json"
+# Of the kind that certificate authorities give out by default today.
+NEW_CERTIFICATE = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=localhost"]
 # Where Debian's node-ws and a global npm put packages.
 NODE_PATH = "/usr/share/nodejs:/usr/lib/node_modules:/usr/local/lib/node_modules"
+# The server in its ways of being spoken to.
+OURS = {"baithak": [], "tls": ["--tls"], "deflate": ["--deflate"]}
 # Frames for the reference to replay.
 CAPTURED = 1000
 
@@ -94,17 +99,29 @@ class Bench:
         return result
 
     @contextlib.contextmanager
-    def baithak(self, loops=1, processors=None, counts=False):
+    def baithak(self, loops=1, processors=None, counts=False, is_secure=False):
         """The server with a fresh database; with `counts`, its allocations are counted in `self.counts`."""
         data = Path(tempfile.mkdtemp(dir=self.folder))
         environment = {"LD_PRELOAD": str(COUNT), "COUNT_FILE": str(self.counts)} if counts else {}
         self.counts.unlink(missing_ok=True)
-        command = [self.options.server, "serve", "--config", CONFIGURATIONS[loops], "--listen", "127.0.0.1:PORT", "--data", data]
+        configuration, address = CONFIGURATIONS[loops], "127.0.0.1:PORT"
+        if is_secure:
+            configuration, address = SECURE_CONFIGURATION, f"tls:{address}"
+            self.make_certificate()
+        command = [self.options.server, "serve", "--config", configuration, "--listen", address, "--data", data]
         try:
             with self.server(command, processors, environment) as server:
                 yield server
         finally:
             shutil.rmtree(data)
+
+    def make_certificate(self):
+        """Where the configuration looks for it."""
+        key = HERE / "build" / "key.pem"
+        if not key.exists():
+            files = ["-keyout", key, "-out", HERE / "build" / "certificate.pem"]
+            subprocess.run([*NEW_CERTIFICATE, *files], check=True, capture_output=True)
+            key.chmod(0o600)
 
     def capture_frames(self):
         """Has the frames that the real server sends written to a file, for the reference and the peers to send."""
@@ -121,22 +138,22 @@ class Bench:
 
     @contextlib.contextmanager
     def subject(self, name):
-        """A server by its name, and the wire it speaks."""
-        if name == "baithak":
-            with self.baithak() as server:
-                yield server, "native"
+        """A server by its name, and what the load generator must know to speak to it."""
+        if name in OURS:
+            with self.baithak(is_secure=name == "tls") as server:
+                yield server, ["--wire", "native", *OURS[name]]
         elif name == "ws":
             with self.server(["node", HERE / "peers" / "ws-broadcast.js", "PORT", self.frames]) as server:
-                yield server, "bare"
+                yield server, ["--wire", "bare"]
         else:
             with self.server([REFERENCE, "PORT", self.frames, name]) as server:
-                yield server, "bare"
+                yield server, ["--wire", "bare"]
 
     def rounds(self, names, *arguments):
         """By name, the results of as many rounds as asked for, the servers taking turns."""
         results = {name: [] for name in names}
         for _ in range(self.options.rounds):
             for name in names:
-                with self.subject(name) as (server, wire):
-                    results[name].append(self.load(server, "--wire", wire, "--clients", self.options.clients, *arguments))
+                with self.subject(name) as (server, manner):
+                    results[name].append(self.load(server, *manner, "--clients", self.options.clients, *arguments))
         return results

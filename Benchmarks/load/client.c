@@ -1,6 +1,7 @@
 #include "client.h"
 
 #include "fail.h"
+#include "inflate.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -14,7 +15,7 @@
 /* Addresses of ours that connections come from. */
 enum { SOURCES = 64 };
 
-void client_connect(struct client *client, uint16_t port, int epoll) {
+void client_connect(struct client *client, uint16_t port, int is_secure, int epoll) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     client->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (client->fd < 0) fail("client %u: no socket: %s (see ulimit -n)", client->index, strerror(errno));
@@ -27,6 +28,7 @@ void client_connect(struct client *client, uint16_t port, int epoll) {
         fail("client %u can't connect to port %u: %s", client->index, port, strerror(errno));
     int one = 1;
     setsockopt(client->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    if (is_secure) client->secure = secure_open(client->fd);
     fcntl(client->fd, F_SETFL, O_NONBLOCK);
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = client};
     if (epoll_ctl(epoll, EPOLL_CTL_ADD, client->fd, &event) < 0) fail("epoll_ctl: %s", strerror(errno));
@@ -35,7 +37,7 @@ void client_connect(struct client *client, uint16_t port, int epoll) {
 static size_t read_frames(struct client *client, const char *data, size_t count, client_handler *handle, void *context) {
     size_t used = 0;
     if (client->phase == CLIENT_UPGRADING) {
-        used = websocket_accepted(data, count);
+        used = websocket_accepted(data, count, client->deflates);
         if (used == 0) return 0;
         client->phase = CLIENT_OPENING;
         /* Frames may follow the handshake at once; that it is over is news in itself. */
@@ -43,22 +45,26 @@ static size_t read_frames(struct client *client, const char *data, size_t count,
     }
     struct websocket_frame frame;
     while (websocket_decode(data + used, count - used, &frame)) {
-        handle(context, client, &frame);
         used += frame.size;
+        if (frame.is_compressed && !client->deflates) fail("client %u: a compressed message, and nobody asked for it", client->index);
+        if (frame.is_compressed) inflate_payload(&frame);
+        handle(context, client, &frame);
     }
     return used;
 }
 
-void client_upgrade(struct client *client, const char *path) {
+void client_upgrade(struct client *client, const char *path, int deflates) {
     client->read = read_frames;
     client->phase = CLIENT_UPGRADING;
-    websocket_handshake(&client->out, path);
+    client->deflates = deflates;
+    websocket_handshake(&client->out, path, deflates);
 }
 
-void client_receive(struct client *client, client_handler *handle, void *context) {
+/* False if nothing more has arrived. */
+static int receive_once(struct client *client, client_handler *handle, void *context) {
     static char buffer[1 << 18];
-    ssize_t received = recv(client->fd, buffer, sizeof buffer, 0);
-    if (received < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    ssize_t received = client->secure ? secure_receive(client->secure, buffer, sizeof buffer) : recv(client->fd, buffer, sizeof buffer, 0);
+    if (received < 0 && (errno == EAGAIN || errno == EINTR)) return 0;
     if (received <= 0) fail("client %u: the server closed the connection%s%s", client->index, received < 0 ? ": " : "", received < 0 ? strerror(errno) : "");
     if (client->in.count == 0) {
         size_t used = client->read(client, buffer, (size_t)received, handle, context);
@@ -68,12 +74,19 @@ void client_receive(struct client *client, client_handler *handle, void *context
         size_t used = client->read(client, client->in.data, client->in.count, handle, context);
         if (used > 0) bytes_drop(&client->in, used);
     }
+    return (size_t)received == sizeof buffer;
+}
+
+void client_receive(struct client *client, client_handler *handle, void *context) {
+    /* Nobody tells of what TLS has opened and we have not taken. */
+    while (receive_once(client, handle, context) && client->secure) {}
 }
 
 void client_flush(struct client *client, int epoll) {
     client->is_queued = 0;
     if (client->out.count == 0) return;
-    ssize_t sent = send(client->fd, client->out.data, client->out.count, MSG_NOSIGNAL);
+    struct bytes *out = &client->out;
+    ssize_t sent = client->secure ? secure_send(client->secure, out->data, out->count) : send(client->fd, out->data, out->count, MSG_NOSIGNAL);
     if (sent < 0 && errno != EAGAIN && errno != EINTR) fail("client %u: the server closed the connection: %s", client->index, strerror(errno));
     if (sent > 0) bytes_drop(&client->out, (size_t)sent);
     int is_blocked = client->out.count > 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bytes.h"
+#include "secure.h"
 #include "websocket.h"
 
 #include <stdint.h>
@@ -23,6 +24,10 @@ struct client {
     struct bytes out;
     int is_queued;
     int is_blocked;
+    /* Null in the clear. */
+    SSL *secure;
+    /* Takes compressed messages. */
+    int deflates;
     /* The newest number of the room's log that was delivered. */
     uint64_t sequence;
     /* Handles what is whole at the start of the bytes and returns its size. */
@@ -33,11 +38,11 @@ struct client {
     char sid[64];
 };
 
-/* Connects to 127.0.0.1 and watches the connection in `epoll`, its data pointing to the client. */
-void client_connect(struct client *client, uint16_t port, int epoll);
+/* Connects to 127.0.0.1, over TLS or not, and watches the connection in `epoll`, its data pointing to the client. */
+void client_connect(struct client *client, uint16_t port, int is_secure, int epoll);
 
-/* Asks for a WebSocket. */
-void client_upgrade(struct client *client, const char *path);
+/* Asks for a WebSocket, with compressed messages or without. */
+void client_upgrade(struct client *client, const char *path, int deflates);
 
 /* Reads what has arrived. */
 void client_receive(struct client *client, client_handler *handle, void *context);

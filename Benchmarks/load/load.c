@@ -221,13 +221,13 @@ static void connect_more(struct load *load) {
     while (load->begun < load->wanted && load->begun - load->joined < options->entering) {
         struct client *client = &load->clients[load->begun];
         client->index = load->begun++;
-        client_connect(client, options->port, load->epoll);
+        client_connect(client, options->port, options->is_secure, load->epoll);
         if (options->is_polling) {
             struct client *poster = &load->clients[options->clients + client->index];
-            client_connect(poster, options->port, load->epoll);
+            client_connect(poster, options->port, options->is_secure, load->epoll);
             polling_open(client, poster);
         } else {
-            client_upgrade(client, wire_path(options->wire));
+            client_upgrade(client, wire_path(options->wire), options->deflates);
         }
         queue(load, client);
     }

@@ -13,6 +13,8 @@ static const char usage[] =
     "  --clients N --rooms N        clients, spread over rooms (1000 in 1)\n"
     "  --senders N                  how many of them send (1)\n"
     "  --polling                    HTTP long polling instead of WebSockets\n"
+    "  --tls                        over TLS\n"
+    "  --deflate                    clients offer permessage-deflate\n"
     "  --until opened|connected|joined  how far a client goes: Engine.IO's handshake, the namespace, its room (joined)\n"
     "  --entering N                 how many come in at one time (16)\n"
     "modes:\n"
@@ -62,7 +64,8 @@ struct options options_parse(int argc, char **argv) {
         {"text", required_argument, 0, 't'},      {"pid", required_argument, 0, 'P'},     {"cpu", required_argument, 0, 'c'},
         {"dump-frames", required_argument, 0, 'd'}, {"help", no_argument, 0, 'h'},          {"polling", no_argument, 0, 'l'},
         {"until", required_argument, 0, 'u'},     {"entering", required_argument, 0, 'e'}, {"settle", required_argument, 0, 'S'},
-        {"checkpoint", required_argument, 0, 'C'}, {"counts", required_argument, 0, 'o'},  {0},
+        {"checkpoint", required_argument, 0, 'C'}, {"counts", required_argument, 0, 'o'},  {"tls", no_argument, 0, 'T'},
+        {"deflate", no_argument, 0, 'z'},         {0},
     };
     struct options options = {
         .clients = 1000, .rooms = 1, .senders = 1, .in_flight = 1, .entering = 16, .settle_seconds = 0.5, .warmup_seconds = 1, .seconds = 5, .max_messages = 10000000,
@@ -89,6 +92,8 @@ struct options options_parse(int argc, char **argv) {
         case 'c': options.cpu = (int)number(name, optarg, 0, 1023); break;
         case 'd': options.dump_path = optarg; break;
         case 'l': options.is_polling = 1; break;
+        case 'T': options.is_secure = 1; break;
+        case 'z': options.deflates = 1; break;
         case 'u': options.goal = goal_named(optarg); break;
         case 'e': options.entering = (uint32_t)number(name, optarg, 1, 4096); break;
         case 'S': options.settle_seconds = number(name, optarg, 0, 600); break;
@@ -108,6 +113,7 @@ struct options options_parse(int argc, char **argv) {
     if (options.wire == WIRE_BARE && options.rooms > 1) fail("--rooms: bare WebSockets have one room");
     if (options.wire == WIRE_BARE && options.mode == MODE_ACKS) fail("--acks: bare WebSockets have no acknowledgements");
     if (options.wire == WIRE_BARE && (options.is_polling || options.goal != GOAL_JOINED)) fail("--wire bare: no --polling, no --until");
+    if (options.deflates && (options.is_polling || options.dump_path)) fail("--deflate: no --polling, no --dump-frames");
     if (options.goal != GOAL_JOINED && options.mode != MODE_IDLE) fail("--until: who is in no room can't send, so it needs --idle");
     return options;
 }

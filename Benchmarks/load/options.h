@@ -27,6 +27,9 @@ struct options {
     enum goal goal;
     /* HTTP long polling instead of WebSockets. */
     int is_polling;
+    int is_secure;
+    /* Clients offer permessage-deflate. */
+    int deflates;
     uint32_t clients;
     uint32_t rooms;
     uint32_t senders;

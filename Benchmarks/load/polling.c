@@ -28,7 +28,7 @@ static size_t read_answers(struct client *client, const char *data, size_t count
         for (const char *packet = content; packet < end;) {
             const char *separator = memchr(packet, RECORD_SEPARATOR, (size_t)(end - packet));
             size_t size = (size_t)((separator ? separator : end) - packet);
-            handle(context, client, &(struct websocket_frame){WEBSOCKET_TEXT, packet, size, size});
+            handle(context, client, &(struct websocket_frame){WEBSOCKET_TEXT, packet, size, size, 0});
             packet += size + 1;
         }
         used = (size_t)(end - data);

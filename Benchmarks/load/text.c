@@ -13,8 +13,25 @@ static uint64_t read_hex(const char *in, int digits) {
     return value;
 }
 
+/* Words as they come, the same in every run: text that compresses as people's does, not as one phrase over and over. */
+static void write_words(char *out, char *end, uint64_t seed) {
+    static const char words[][10] = {
+        "the", "of", "and", "to", "in", "we", "is", "it", "you", "that", "was", "for", "on", "are", "with", "as", "they", "be", "at", "one", "have",
+        "this", "from", "had", "by", "some", "what", "there", "can", "out", "other", "were", "all", "your", "when", "up", "use", "how", "said", "each",
+        "which", "their", "time", "will", "way", "about", "many", "then", "them", "would", "write", "like", "so", "these", "long", "make", "thing",
+        "see", "him", "two", "has", "look", "more", "day", "could", "go", "come", "did", "sound", "no", "most", "number", "who", "over", "know", "water",
+        "than", "call", "first", "people", "may", "down", "side", "been", "now", "find", "any", "new", "work", "part", "take", "get", "place", "made",
+        "live", "where", "after", "back", "little", "only", "round", "man", "year", "came", "show", "every", "good", "me", "give", "our", "under", "name",
+        "very", "through", "just", "form", "great", "think", "say", "help", "low", "line", "before", "turn", "cause", "same", "mean", "differ",
+    };
+    while (out < end) {
+        seed = seed * 6364136223846793005 + 1442695040888963407;
+        *out++ = ' ';
+        for (const char *word = words[(seed >> 33) % (sizeof words / sizeof words[0])]; *word && out < end; word++) *out++ = *word;
+    }
+}
+
 void text_write(char *out, size_t length, struct text text) {
-    static const char filler[] = " the quick brown fox jumps over the lazy dog and";
     char *end = out + length;
     memcpy(out, TEXT_MARK, 6);
     out = write_hex(out + 6, text.sender, 4);
@@ -24,7 +41,7 @@ void text_write(char *out, size_t length, struct text text) {
     out = write_hex(out, text.number, 8);
     *out++ = ':';
     out = write_hex(out, text.nanoseconds, 16);
-    for (size_t index = 0; out < end; index++) *out++ = filler[index % (sizeof filler - 1)];
+    write_words(out, end, text.number);
     /* A space at the end would be lost in a server that trims. */
     if (end[-1] == ' ') end[-1] = '.';
 }

@@ -1,4 +1,4 @@
-/* The text of a benchmark message: who sent it, its place among that sender's messages, its slot and when it was due, then filler. */
+/* The text of a benchmark message: who sent it, its place among that sender's messages, its slot and when it was due, then words. */
 #pragma once
 
 #include <stddef.h>

@@ -12,15 +12,18 @@ struct websocket_frame {
     enum websocket_opcode opcode;
     const char *payload;
     size_t count;
-    /* Header and payload. */
+    /* Header and payload, as they were sent. */
     size_t size;
+    /* By permessage-deflate. */
+    int is_compressed;
 };
 
-/* The opening handshake for a path. Every client sends the key of the RFC's example, so that the reference server needs no SHA-1. */
-void websocket_handshake(struct bytes *out, const char *path);
+/* The opening handshake for a path, with an offer of permessage-deflate or without. Every client sends the key of the RFC's example, so that the
+   reference server needs no SHA-1. */
+void websocket_handshake(struct bytes *out, const char *path, int deflates);
 
-/* The length of a whole answer to the handshake that accepts it; 0 while it is incomplete. Ends the program if it refuses. */
-size_t websocket_accepted(const char *data, size_t count);
+/* The length of a whole answer to the handshake that accepts it, and the offer; 0 while it is incomplete. Ends the program if it refuses. */
+size_t websocket_accepted(const char *data, size_t count, int deflates);
 
 /* Appends a masked frame (RFC 6455 §5.3). */
 void websocket_encode(struct bytes *out, enum websocket_opcode opcode, const char *payload, size_t count);
