@@ -65,6 +65,17 @@ class Server:
         """Bytes of memory the process has."""
         return int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
+    @property
+    def sockets(self):
+        """How many sockets the process has: listeners, connections, and its own."""
+        count = 0
+        for descriptor in Path(f"/proc/{self.process.pid}/fd").iterdir():
+            try:
+                count += os.readlink(descriptor).startswith("socket:")
+            except FileNotFoundError:
+                pass  # closed meanwhile
+        return count
+
     def start(self):
         """Starts on a free port; a second start takes the port of the first, as an operator's would."""
         assert self.process is None

@@ -1,8 +1,10 @@
 """Slow clients: those of slowhttptest, and some of our own. Each is closed in time, and all the while others are served."""
 
 import concurrent.futures
+import contextlib
 import re
 import shutil
+import socket
 import subprocess
 import time
 
@@ -49,6 +51,33 @@ def test_slowhttptest(make_server, tmp_path):
         assert available and set(available) == {"YES"}, f"{mode}:\n{report[-2000:]}"
         # Nobody was still connected because the server lets them be. Who reads, however slowly, is not one of them.
         assert mode == "slow read" or "No open connections left" in report, f"{mode}:\n{report[-2000:]}"
+
+
+def test_a_reader_of_a_byte_a_second_is_given_up(make_server, tmp_path):
+    """Seen from the server: a client goes on with what its own kernel has received, and slowhttptest calls it connected for that long."""
+    (tmp_path / "long.bin").write_bytes(bytes(8_000_000))
+    server = make_server(lambda config: config["server"].update(public=str(tmp_path))).start()
+    alone = server.sockets
+    with contextlib.ExitStack() as stack:
+        readers = []
+        for buffer in (1, 65536, None):
+            reader = stack.enter_context(socket.socket())
+            if buffer:
+                reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+            reader.settimeout(raw.SECONDS)
+            reader.connect(("127.0.0.1", server.port))
+            reader.sendall(b"GET /long.bin HTTP/1.1\r\nHost: x\r\n\r\n")
+            readers.append(reader)
+        assert all(reader.recv(1) for reader in readers)
+        assert server.sockets == alone + len(readers)
+        started = time.monotonic()
+        while server.sockets > alone:
+            assert time.monotonic() - started < 50
+            time.sleep(1)
+            for reader in readers:
+                with contextlib.suppress(ConnectionResetError):
+                    reader.recv(1)
+        assert time.monotonic() - started > 20, "who is only slow has half a minute for each piece"
 
 
 def lifetime(connection, dribble, every=1.0):

@@ -1,6 +1,7 @@
 """Socket.IO v5, case by case, against the conformance server."""
 
 import json
+import statistics
 import time
 
 import pytest
@@ -162,6 +163,68 @@ def test_an_invalid_packet_closes_at_once(socket, packet):
         socket.send(raw.frame(raw.BINARY, b"x"))
     assert socket.close_code() is not None
     assert time.monotonic() - begun < SECONDS, "not by ping timeout"
+
+
+def test_invalid_packets_close_within_a_quarter_of_a_second(server):
+    """Half of them at least: a busy machine may hold up some."""
+    times = []
+    for packet in ["4abc", "47", "42{}", "42[]", '42[{"a":1}]', '42["connect"]', "44[]", "49", "43", "41x", "41/custom,"]:
+        with raw.WebSocket(server) as socket:
+            socket.packet()
+            enter(socket)
+            begun = time.monotonic()
+            socket.text(packet)
+            assert socket.close_code() is not None
+            times.append(time.monotonic() - begun)
+    assert statistics.median(times) < 0.25
+
+
+@pytest.mark.parametrize("packet", ["4abc", "42[]", '42["disconnecting"]', '451["message"]', "42/custom,[1]"])
+def test_an_invalid_packet_closes_a_polling_session(server, packet):
+    session = Polling(server, "/socket.io/")
+    session.post("40")
+    session.until(2)
+    poll = session.start_get()
+    session.post(packet)
+    assert poll.response().body == b"1"
+    assert session.get().json["code"] == 1
+
+
+def test_events_nobody_waits_for_are_passed_over(socket):
+    enter(socket)
+    enter(socket, "/custom,")
+    for packet in ['42["unknown"]', '421["unknown"]', '42/custom,2["room-join","tea"]', '42/custom,["kick-me"]', '439["no question"]']:
+        socket.text(packet)
+    socket.text('42["message","next"]')
+    assert socket.packet() == '42["message-back","next"]'
+    socket.text('42/custom,["message","next"]')
+    assert socket.packet() == '42/custom,["message-back","next"]'
+
+
+def test_rooms_need_no_acknowledgement(socket):
+    enter(socket)
+    for packet in ['42["room-join","tea"]', '42["room-all","tea",1]', '42["room-others","tea",2]', '42["room-leave","tea"]', '42["room-all","tea",3]']:
+        socket.text(packet)
+    assert socket.packet() == '42["room-event",1]'
+    socket.text('42["message"]')
+    assert socket.packet() == '42["message-back"]'
+
+
+def test_binary_answers_are_taken(socket):
+    enter(socket)
+    socket.text('427["ask-me","Tea?"]')
+    question = socket.packet()
+    assert question.endswith('["question","Tea?"]')
+    socket.text(f'461-{question[2 : question.index("[")]}[{{"_placeholder":true,"num":0}}]')
+    socket.send(raw.frame(raw.BINARY, b"\x00\xff"))
+    assert (socket.packet(), socket.frame()) == ('461-7[{"_placeholder":true,"num":0}]', (raw.BINARY, b"\x00\xff"))
+
+
+def test_without_recovery_who_wants_to_come_back_is_new(socket):
+    sid = enter(socket, auth='{"pid":"abcdefghijklmnop","offset":"0000000000000001"}')
+    assert sid != "abcdefghijklmnop"
+    socket.text('42["message","no offset follows"]')
+    assert socket.packet() == '42["message-back","no offset follows"]'
 
 
 @pytest.mark.parametrize("packet", ['42["message"]', "41", '431["x"]'])

@@ -3,6 +3,7 @@
 import pytest
 import socketio
 
+import raw
 from conftest import POLLING, UPGRADE, WEBSOCKET
 
 
@@ -120,3 +121,11 @@ def test_clients_are_told_when_a_name_is_taken_or_reserved(connect, transports):
     assert other.call("room:join", {"room": "tea", "name": "x" * 33})["error"]["code"] == 1004
     assert other.call("room:join", {"room": " ", "name": "Ben"})["error"]["code"] == 1007
     assert other.call("room:join", {"room": "tea"})["username"].startswith("guest-")
+
+
+@pytest.mark.parametrize("upgrade", ["", "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"])
+def test_a_page_of_another_origin_is_refused(server, upgrade):
+    query = f"?EIO=4&transport={'websocket' if upgrade else 'polling'}"
+    head = f"GET /socket.io/{query} HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: https://elsewhere.example\r\n"
+    response = raw.http(server, f"{head}{upgrade}Connection: {'Upgrade' if upgrade else 'close'}\r\n\r\n".encode())
+    assert (response.status, response.json) == (403, {"code": 4, "message": "Forbidden"})
