@@ -8,7 +8,16 @@ package final class Chain {
     fileprivate struct Link {
         let stage: Stage
         let middleware: any Middleware
+        /// The same, if it is one that has to be waited for.
+        let suspending: (any SuspendingMiddleware)?
         let counters: StageCounters?
+    }
+
+    /// How far a walk came.
+    package enum Progress {
+        case done(Outcome)
+        /// A stage has to be asked.
+        case suspended(SuspendedWalk)
     }
 
     /// In order, those that do not run included.
@@ -29,14 +38,23 @@ package final class Chain {
         links = stages.filter { $0.mode != .off }.map { stage in
             let middleware = stage.plugin.makeMiddleware(for: room)
             if let old = predecessor?.links.first(where: { $0.stage.id == stage.id }) { middleware.adopt(from: old.middleware) }
-            return Link(stage: stage, middleware: middleware, counters: meter?.counters(of: stage.id))
+            return Link(
+                stage: stage, middleware: middleware, suspending: middleware as? any SuspendingMiddleware,
+                counters: meter?.counters(of: stage.id))
         }
         needsStanding = links.contains { $0.stage.plugin.needsStanding }
         terms = RoomTerms(of: links.map(\.stage))
     }
 
-    /// Walks `event` through the stages until one does not continue.
+    /// Walks `event` through the stages until one does not continue. Waits for stages that ask elsewhere: not for a loop's thread, unless no
+    /// such stage sees the event's kind.
     package func judge(_ event: Event, in context: Context) -> Outcome { walk(event, in: context, clock: meter?.clock) }
+
+    /// Walks as `judge` does, but stops where a stage has to ask elsewhere.
+    package func begin(_ event: Event, in context: Context) -> Progress {
+        var outcome = Outcome(event: event)
+        return advance(&outcome, context, from: 0, isFinish: false)
+    }
 
     /// Walks `event` as `judge` does and tells what each stage did. Nothing is counted.
     ///
@@ -72,66 +90,122 @@ package final class Chain {
         return Trace(event: event, outcome: outcome, stages: stages, skipped: skipped, policy: policy)
     }
 
-    /// What the stages after the one that held it make of an event a moderator lets through: they may still rewrite it, and no more.
-    package func finish(_ event: Event, heldBy stage: String, in context: Context) -> Event {
-        guard let index = links.firstIndex(where: { $0.stage.id == stage }) else { return event }
-        var event = event
-        for link in links[(index + 1)...] where link.stage.sees(event, context) && link.stage.mode == .enforce {
-            var (changed, report) = (event, Report())
-            // What a stage says of it counts no more, nor that it can't say.
-            if let verdict = try? link.middleware.handle(&changed, in: context, report: &report), verdict == .continue { event = changed }
-        }
-        return event
+    /// What the stages after the one that held it make of an event a moderator lets through: they may still rewrite it, and no more. Only the
+    /// outcome's event counts.
+    package func finish(_ event: Event, heldBy stage: String, in context: Context) -> Progress {
+        var outcome = Outcome(event: event)
+        guard let index = links.firstIndex(where: { $0.stage.id == stage }) else { return .done(outcome) }
+        return advance(&outcome, context, from: index + 1, isFinish: true)
     }
 
     private func walk(_ event: Event, in context: Context, clock: (() -> UInt64)?, counts: Bool = true) -> Outcome {
         var outcome = Outcome(event: event)
         if clock != nil { outcome.steps.reserveCapacity(links.count) }
-        var start = clock?() ?? 0
-        for (index, link) in links.enumerated() where link.stage.sees(event, context) {
-            let failures = outcome.failures.count
-            let findings = outcome.report.findings.count
-            let verdict = link.judge(&outcome, context)
-            if let clock {
-                let end = clock()
-                outcome.steps.append(
-                    Outcome.Step(
-                        link: index, findings: outcome.report.findings.count, nanoseconds: end &- start, text: outcome.event.text))
-                if counts, let counters = link.counters {
-                    let isShadow = link.stage.mode == .shadow
-                    let said = isShadow ? outcome.shadowed.last?.verdict.name ?? .continue : verdict.name
-                    counters.counts.count(
-                        said, inShadow: isShadow, failed: outcome.failures.count > failures, nanoseconds: end &- start,
-                        budget: link.stage.budgetMicroseconds)
-                    if outcome.report.findings.count > findings {
-                        counters.counts.count(outcome.report.findings[findings...], inShadow: isShadow)
-                    }
-                }
-                start = end
+        _ = advance(&outcome, context, from: 0, clock: clock, counts: counts, suspends: false)
+        return outcome
+    }
+
+    private func advance(_ outcome: inout Outcome, _ context: Context, from first: Int, isFinish: Bool) -> Progress {
+        if isFinish {
+            for index in first..<links.count where links[index].stage.mode == .enforce && links[index].stage.sees(outcome.event, context) {
+                if links[index].suspending != nil { return suspend(outcome, context, at: index, start: 0, isFinish: true) }
+                links[index].finish(&outcome.event, context)
             }
+            return .done(outcome)
+        }
+        if meter != nil, first == 0 { outcome.steps.reserveCapacity(links.count) }
+        guard let (index, start) = advance(&outcome, context, from: first, clock: meter?.clock, counts: true, suspends: true) else {
+            return .done(outcome)
+        }
+        return suspend(outcome, context, at: index, start: start, isFinish: false)
+    }
+
+    private func suspend(_ outcome: Outcome, _ context: Context, at link: Int, start: UInt64, isFinish: Bool) -> Progress {
+        .suspended(SuspendedWalk(chain: self, context: context, outcome: outcome, link: link, start: start, isFinish: isFinish))
+    }
+
+    func ask(_ walk: SuspendedWalk, _ completion: @escaping @Sendable (Result<StageAnswer, StageFailure>) -> Void) {
+        links[walk.link].suspending?.ask(walk.outcome.event, in: walk.context, completion)
+    }
+
+    func resume(_ walk: SuspendedWalk, with answer: Result<StageAnswer, StageFailure>) -> Progress {
+        var outcome = walk.outcome
+        let link = links[walk.link]
+        if walk.isFinish {
+            link.finish(&outcome.event, walk.context, answer)
+        } else {
+            var start = walk.start
+            let verdict = step(walk.link, &outcome, walk.context, answer, clock: meter?.clock, counts: true, start: &start)
             guard verdict == .continue else {
                 outcome.settle(verdict, by: link.stage.id)
-                break
+                return .done(outcome)
             }
         }
-        return outcome
+        return advance(&outcome, walk.context, from: walk.link + 1, isFinish: walk.isFinish)
+    }
+
+    /// Walks from a stage on.
+    ///
+    /// - Returns: the stage that has to ask, and the clock; nil at the end of the walk.
+    private func advance(
+        _ outcome: inout Outcome, _ context: Context, from first: Int, clock: (() -> UInt64)?, counts: Bool, suspends: Bool
+    ) -> (link: Int, start: UInt64)? {
+        var start = clock?() ?? 0
+        for index in first..<links.count where links[index].stage.sees(outcome.event, context) {
+            if suspends, links[index].suspending != nil { return (index, start) }
+            let verdict = step(index, &outcome, context, nil, clock: clock, counts: counts, start: &start)
+            guard verdict == .continue else {
+                outcome.settle(verdict, by: links[index].stage.id)
+                return nil
+            }
+        }
+        return nil
+    }
+
+    /// Has one stage judge, or takes the answer it gave, and writes down what it did.
+    private func step(
+        _ index: Int, _ outcome: inout Outcome, _ context: Context, _ answer: Result<StageAnswer, StageFailure>?, clock: (() -> UInt64)?,
+        counts: Bool, start: inout UInt64
+    ) -> Verdict {
+        let link = links[index]
+        let failures = outcome.failures.count
+        let findings = outcome.report.findings.count
+        let verdict = link.judge(&outcome, context, answer)
+        guard let clock else { return verdict }
+        let end = clock()
+        outcome.steps.append(
+            Outcome.Step(link: index, findings: outcome.report.findings.count, nanoseconds: end &- start, text: outcome.event.text))
+        if counts, let counters = link.counters {
+            let isShadow = link.stage.mode == .shadow
+            let said = isShadow ? outcome.shadowed.last?.verdict.name ?? .continue : verdict.name
+            counters.counts.count(
+                said, inShadow: isShadow, failed: outcome.failures.count > failures, nanoseconds: end &- start,
+                budget: link.stage.budgetMicroseconds)
+            if outcome.report.findings.count > findings {
+                counters.counts.count(outcome.report.findings[findings...], inShadow: isShadow)
+            }
+        }
+        start = end
+        return verdict
     }
 }
 
 extension Chain.Link {
     /// The verdict that counts; a stage in shadow leaves the event as it was and lets it go on.
-    fileprivate func judge(_ outcome: inout Outcome, _ context: Context) -> Verdict {
+    ///
+    /// - Parameter answer: of a stage that was asked before.
+    fileprivate func judge(_ outcome: inout Outcome, _ context: Context, _ answer: Result<StageAnswer, StageFailure>?) -> Verdict {
         switch stage.mode {
         case .off: return .continue
         case .enforce:
             let earlier = outcome.report.findings.count
-            let verdict = verdict(&outcome.event, context, &outcome.report, &outcome.failures)
+            let verdict = verdict(&outcome.event, context, &outcome.report, &outcome.failures, answer)
             outcome.report.mark(from: earlier, stage: stage)
             return verdict
         case .shadow:
             var event = outcome.event
             var report = outcome.report
-            let verdict = verdict(&event, context, &report, &outcome.failures)
+            let verdict = verdict(&event, context, &report, &outcome.failures, answer)
             report.mark(from: outcome.report.findings.count, stage: stage)
             outcome.report.findings = report.findings
             outcome.shadowed.append((stage: stage.id, verdict: verdict))
@@ -139,10 +213,22 @@ extension Chain.Link {
         }
     }
 
+    /// What the stage says of an event counts no more, nor that it can't say.
+    fileprivate func finish(_ event: inout Event, _ context: Context, _ answer: Result<StageAnswer, StageFailure>? = nil) {
+        var (changed, report) = (event, Report())
+        let verdict =
+            if let answer { try? answer.get().apply(to: &changed, &report) } else {
+                try? middleware.handle(&changed, in: context, report: &report)
+            }
+        if verdict == .continue { event = changed }
+    }
+
     private func verdict(
-        _ event: inout Event, _ context: Context, _ report: inout Report, _ failures: inout [(stage: String, message: String)]
+        _ event: inout Event, _ context: Context, _ report: inout Report, _ failures: inout [(stage: String, message: String)],
+        _ answer: Result<StageAnswer, StageFailure>?
     ) -> Verdict {
         do throws(StageFailure) {
+            if let answer { return try answer.get().apply(to: &event, &report) }
             return try middleware.handle(&event, in: context, report: &report)
         } catch {
             failures.append((stage: stage.id, message: error.message))

@@ -68,14 +68,20 @@ extension Room {
             held = found
         }
         if held.decision != nil { return reply(.ruled(Ruled(held: held, entry: nil, isNew: false)), to: request) }
-        let now = environment.now
-        let context = Context(room: name, sender: held.author, now: now)
+        guard ruling.verdict == .approved else { return rule(held, as: held.event, ruling, request) }
+        switch chain.finish(held.event, heldBy: held.stage, in: Context(room: name, sender: held.author, now: environment.now)) {
+        case .done(let outcome): rule(held, as: outcome.event, ruling, request)
+        case .suspended(let walk):
+            wait(for: Suspension(walk, holdsRoom: false) { room, outcome in room.rule(held, as: outcome.event, ruling, request) })
+        }
+    }
+
+    private func rule(_ held: HeldEvent, as event: Event, _ ruling: Ruling, _ request: RoomRequest) {
         let decision = HeldDecision(
             number: held.number,
             decision: HeldEvent.Decision(
-                verdict: ruling.verdict, by: ruling.by.id, byName: ruling.by.name.value, at: now, reason: ruling.reason),
-            event: ruling.verdict == .approved ? chain.finish(held.event, heldBy: held.stage, in: context) : held.event,
-            freshID: environment.makeMessageID())
+                verdict: ruling.verdict, by: ruling.by.id, byName: ruling.by.name.value, at: environment.now, reason: ruling.reason),
+            event: event, freshID: environment.makeMessageID())
         let resume = environment.resumer(for: name)
         let isQueued = environment.store.decide(decision) { result in
             resume { room in room.decided(result, request) }

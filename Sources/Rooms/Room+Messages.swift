@@ -111,7 +111,15 @@ extension Room {
 
     private func judge(_ event: Event, _ member: Members.Member, target: Context.Target?, _ request: RoomRequest) {
         let context = context(of: member, standing: standings[member.person.id], target: target)
-        let outcome = chain.judge(event, in: context)
+        switch chain.begin(event, in: context) {
+        case .done(let outcome): judged(event, outcome, context, request)
+        case .suspended(let walk):
+            waitsForAnswer = true
+            wait(for: Suspension(walk, holdsRoom: true) { room, outcome in room.judged(event, outcome, context, request) })
+        }
+    }
+
+    private func judged(_ event: Event, _ outcome: Outcome, _ context: Context, _ request: RoomRequest) {
         note(outcome, context)
         switch outcome.verdict {
         case .continue:
@@ -122,8 +130,7 @@ extension Room {
             if rejection.code != .rateLimited { keepTrace(of: event, outcome, context) }
             reply(.rejected(rejection), to: request)
         case .hold(let reason):
-            hold(
-                outcome, reason: reason, chain.trace(of: event, in: context, outcome, policy: environment.policy.version), context, request)
+            hold(outcome, reason: reason, chain.trace(of: event, in: context, outcome, policy: policyVersion), context, request)
         case .discard:
             keepTrace(of: event, outcome, context)
             echo(outcome.event, context, request)
@@ -133,7 +140,7 @@ extension Room {
     /// What nobody else will see, moderators can look at for a while.
     private func keepTrace(of event: Event, _ outcome: Outcome, _ context: Context) {
         guard environment.keepsTraces else { return }
-        let trace = chain.trace(of: event, in: context, outcome, policy: environment.policy.version)
+        let trace = chain.trace(of: event, in: context, outcome, policy: policyVersion)
         environment.store.keep(
             KeptTrace(id: environment.makeMessageID(), room: name, author: context.sender, at: context.now, trace: trace.jsonText))
     }

@@ -13,6 +13,15 @@ package final class Room {
     var history: History
     var clientIDs: ClientIDs
     private(set) var chain: Chain
+    /// The number of the policy the chain is of.
+    private(set) var policyVersion: Int
+    /// There is another policy, for when the event that waits for a stage's answer is judged.
+    private var adoptionIsDue = false
+    /// Walks that wait for a stage's answer.
+    var suspensions: [Int: Suspension] = [:]
+    var suspensionCount = 0
+    /// An event waits for a stage's answer: what comes after it waits too, so that order is kept.
+    var waitsForAnswer = false
     var standings = Standings()
     /// Appends and holds the store has not answered yet.
     var inFlight = 0
@@ -40,18 +49,15 @@ package final class Room {
         self.becameIdle = becameIdle
         history = History(tail, limit: environment.limits.recentEntries)
         clientIDs = ClientIDs(limit: environment.limits.rememberedClientIDs)
-        chain = Chain(environment.policy.stages(for: name), room: name, meter: environment.meter)
+        let policy = environment.policy
+        policyVersion = policy.version
+        chain = Chain(policy.stages(for: name), room: name, meter: environment.meter)
         remember(tail)
     }
 
     /// Does what a session asks, or queues it where an earlier request has to be first.
     func handle(_ request: RoomRequest) {
-        if waitsForFacts {
-            if case .event = request.action, waiting.count >= environment.limits.waitingRequests {
-                return reply(.rejected(.overloaded), to: request)
-            }
-            return waiting.append(request)
-        }
+        if isWaiting { return queue(request) }
         if entering[request.session] != nil {
             guard case .leave = request.action else {
                 entering[request.session]?.queued.append(request)
@@ -77,15 +83,36 @@ package final class Room {
         settle()
     }
 
+    private var isWaiting: Bool { waitsForFacts || waitsForAnswer }
+
+    private func queue(_ request: RoomRequest) {
+        if waiting.count >= environment.limits.waitingRequests {
+            switch request.action {
+            case .event, .post, .join, .decide: return reply(.rejected(.overloaded), to: request)
+            case .typing, .presence: return
+            // As many as there are sessions.
+            case .leave, .listen, .stopListening: break
+            }
+        }
+        waiting.append(request)
+    }
+
     /// The facts are there: what waited goes on, until one of them has to wait again.
     func goOn() {
         waitsForFacts = false
-        while !waitsForFacts, let request = waiting.next() { handle(request) }
+        while !isWaiting, let request = waiting.next() { handle(request) }
+    }
+
+    /// The event that waited for a stage is judged: what waited behind it goes on, by the policy of now.
+    func answerCame() {
+        waitsForAnswer = false
+        if adoptionIsDue { adoptPolicy() }
+        goOn()
     }
 
     /// To be called when something that was under way has ended.
     func settle() {
-        if members.isEmpty, inFlight == 0, openReads == 0, !waitsForFacts { becameIdle(self) }
+        if members.isEmpty, inFlight == 0, openReads == 0, !isWaiting { becameIdle(self) }
     }
 
     /// To be called when a read and everything that waited for it is done.
@@ -96,8 +123,13 @@ package final class Room {
 
     /// The policy is another one: the next event is judged by it, with what the stages have kept. Clients are told of rules that changed.
     func adoptPolicy() {
+        // The event that waits is judged to its end by the policy it was begun under, and its stages' state goes to their successors.
+        adoptionIsDue = waitsForAnswer
+        if adoptionIsDue { return }
         let terms = chain.terms
-        chain = Chain(environment.policy.stages(for: name), room: name, replacing: chain, meter: environment.meter)
+        let policy = environment.policy
+        policyVersion = policy.version
+        chain = Chain(policy.stages(for: name), room: name, replacing: chain, meter: environment.meter)
         if chain.terms != terms { publish(.terms(chain.terms)) }
     }
 

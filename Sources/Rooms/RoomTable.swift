@@ -35,14 +35,19 @@ package final class RoomTable {
         return Int((hash >> 32) % UInt64(loops))
     }
 
-    /// Rooms with appends the store has not answered.
+    /// Rooms with appends the store has not answered, or events a stage has not.
     package var hasWorkInFlight: Bool {
         slots.values.contains { slot in
             switch slot {
             case .opening: true
-            case .open(let room): room.inFlight > 0
+            case .open(let room): room.inFlight > 0 || room.waitsForAnswer
             }
         }
+    }
+
+    /// Waits for no stage's answer any longer: what it would have judged goes by its `onFailure`.
+    package func giveUpAnswers() {
+        for case .open(let room) in slots.values { room.giveUpAnswers() }
     }
 
     package func handle(_ request: RoomRequest) {

@@ -96,6 +96,7 @@ final class Worker {
         case .drain(let done):
             stopAccepting?()
             stopAccepting = nil
+            schedule(afterMilliseconds: 5000) { [unowned self] in rooms.giveUpAnswers() }
             poll(every: 5, until: { [unowned self] in !rooms.hasWorkInFlight }, atMost: 10_000, done)
         case .disconnect(let done): disconnect(done)
         case .stop: eventLoop.stop()

@@ -103,6 +103,11 @@ final class TestLoop: RoomEnvironment {
         }
     }
 
+    /// Takes the answers that wait without asking the store for more: those of stages.
+    func takeWaiting() {
+        for answer in takeAnswers() { answer(rooms) }
+    }
+
     /// Takes the answers that wait in another order, as when a store's reading thread overtakes its writing one.
     func deliverNewestFirst() {
         memory.deliver()
