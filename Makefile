@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 # C libraries, and what a Swift toolchain links with.
-PACKAGES := libuv1-dev libhttp-parser-dev libpcre2-dev libsqlite3-dev libsodium-dev libssl-dev zlib1g-dev pkg-config g++
+PACKAGES := libuv1-dev libhttp-parser-dev libpcre2-dev libsqlite3-dev libsodium-dev libssl-dev liblua5.4-dev zlib1g-dev pkg-config g++
 TEST_PACKAGES := python3 python3-venv slowhttptest openssl nginx haproxy
 # Debian's own Python has these modules; the tests in a browser run with it.
 BROWSER_PACKAGES := chromium $(shell command -v node >/dev/null || echo nodejs) python3-websocket python3-socketio python3-aiohttp

@@ -33,6 +33,7 @@ let package = Package(
         library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         library("CZ", apt: "zlib1g-dev"),
         library("CSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+        library("CLua", pkgConfig: "lua5.4", apt: "liblua5.4-dev"),
         library("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
 
         // Foundations
@@ -67,7 +68,10 @@ let package = Package(
         swift("Moderation", ["ChatModel", "JSON"]),
         swift("Patterns", ["CPCRE2"], settings: wrapper),
         swift("WordlistImport", ["JSON", "Patterns"]),
-        swift("BuiltInPlugins", ["ChatModel", "JSON", "Moderation", "Patterns"]),
+        // The only code in C: Lua's errors are long jumps, which must not pass through Swift
+        .target(name: "LuaBridge", dependencies: ["CLua"]),
+        swift("LuaPlugins", ["ChatModel", "JSON", "LuaBridge", "Moderation", "Patterns"], settings: wrapper),
+        swift("BuiltInPlugins", ["ChatModel", "JSON", "LuaPlugins", "Moderation", "Patterns"]),
         swift("Configuration", ["ChatModel", "Forwarding", "JSON", "Moderation", "TLS"]),
         swift("Storage", ["ChatModel"]),
         swift("SQLiteStorage", ["ChatModel", "CSQLite", "JSON", "Storage"], settings: wrapper),
@@ -130,6 +134,7 @@ let package = Package(
             "ConfigurationTests",
             ["BuiltInPlugins", "ChatModel", "Configuration", "FuzzSupport", "JSON", "Moderation", "TLS", "TestSupport"]),
         tests("BuiltInPluginsTests", ["BuiltInPlugins", "ChatModel", "FuzzSupport", "JSON", "Moderation", "Patterns"]),
+        tests("LuaPluginsTests", ["ChatModel", "FuzzSupport", "JSON", "LuaPlugins", "Moderation"]),
         tests(
             "APITests",
             ["API", "Bytes", "ChatModel", "FuzzSupport", "HTTP", "JSON", "Moderation", "Rooms", "Secrets", "Storage", "TestSupport"]),

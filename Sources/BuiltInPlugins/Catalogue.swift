@@ -1,24 +1,26 @@
+import LuaPlugins
 import Moderation
 
 extension PluginCatalogue {
     /// Every plugin that comes with the server; `"use": "builtin:NAME"` takes its `name`.
-    package static let builtIn = PluginCatalogue([
-        Authorization.self,
-        Lockdown.self,
-        Schedule.self,
-        RateLimit.self,
-        FirstMessage.self,
-        Names.self,
-        Attachments.self,
-        Rules.self,
-        Profanity.self,
-        Links.self,
-        Mentions.self,
-        CapsAndNoise.self,
-        Score.self,
-        SlowMode.self,
-        Duplicates.self,
-        LocationLink.self,
-        Notices.self,
-    ])
+    package static let builtIn = PluginCatalogue(
+        [
+            Authorization.self,
+            Lockdown.self,
+            Schedule.self,
+            RateLimit.self,
+            FirstMessage.self,
+            Names.self,
+            Attachments.self,
+            Rules.self,
+            Profanity.self,
+            Links.self,
+            Mentions.self,
+            CapsAndNoise.self,
+            Score.self,
+            SlowMode.self,
+            Duplicates.self,
+            LocationLink.self,
+            Notices.self,
+        ], scripts: LuaLanguage())
 }

@@ -33,7 +33,8 @@ package struct ConfigurationDescription {
         var examples: [PlacedExample] = []
         // Of no plugin: what is left out of its name and settings is what all have.
         _ = StageSettings.read(
-            id: "NAME", from: pluginReader, catalogue: catalogue, resources: { _ in resources }, sharingWith: nil, examples: &examples)
+            id: "NAME", from: pluginReader, known: StageSource.Known(catalogue: catalogue, scripts: [:]), resources: { _ in resources },
+            sharingWith: nil, examples: &examples)
         // What these are when left out is the plugin's to say.
         pluginFile = pluginReader.described.map { setting in
             guard ["use", "exempt", "onFailure"].contains(setting.key) else { return setting }

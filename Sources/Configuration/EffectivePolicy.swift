@@ -6,13 +6,16 @@ import Moderation
 package struct EffectivePolicy: Sendable {
     /// A stage as it is written.
     struct Part: Sendable {
-        let plugin: String
+        /// As `use` of the file would name it.
+        let use: String
         /// The file's name.
         let file: String
         /// What the file says; empty if there is none.
         let written: JSONObject
         /// What the plugin asks of its `configuration`.
         let configuration: [SettingDescription]
+        /// What a script's file may say besides.
+        let allowance: [SettingDescription]
     }
 
     private let config: String
@@ -62,9 +65,10 @@ package struct EffectivePolicy: Sendable {
             fileName: part?.file ?? "")
         var settings: [JSONValue] = []
         for (key, value) in stage.settings { settings.append(Self.line(key, value, sources.source(of: [key]))) }
+        for setting in part?.allowance ?? [] { Self.add(setting, at: [], sources, to: &settings) }
         for setting in part?.configuration ?? [] { Self.add(setting, at: ["configuration"], sources, to: &settings) }
         return JSONObject([
-            ("stage", .string(stage.id)), ("use", .string("builtin:\(part?.plugin ?? "")")), ("settings", .array(settings)),
+            ("stage", .string(stage.id)), ("use", .string(part?.use ?? "")), ("settings", .array(settings)),
         ])
     }
 
@@ -115,13 +119,13 @@ extension PolicyBuild {
         let written = config.object?["pipeline"]?.array?.compactMap(\.string)
         var parts: [String: EffectivePolicy.Part] = [:]
         for stage in policy.stages + policy.overrides.flatMap(\.stages) where parts[stage.id] == nil {
-            let type = type(of: stage.plugin)
-            let reader = SettingsReader.describing()
-            _ = type.init(
-                configuration: reader, resources: PluginResources(wordlist: { _ in .failure(ResourceError("")) }, rates: RateTable()))
+            let (reader, allowance) = (SettingsReader.describing(), SettingsReader.describing())
+            stage.plugin.describe(to: reader)
+            if !(stage.plugin is any Plugin) { _ = ScriptAllowance(stage: allowance) }
             let file = file(ofStage: stage.id)
             parts[stage.id] = EffectivePolicy.Part(
-                plugin: type.name, file: file?.name ?? "", written: file?.object ?? JSONObject(), configuration: reader.described)
+                use: stage.plugin.use, file: file?.name ?? "", written: file?.object ?? JSONObject(), configuration: reader.described,
+                allowance: allowance.described)
         }
         return EffectivePolicy(
             config: config.name, policy: policy, pipeline: written ?? Self.defaultPipeline, pipelineIsWritten: written != nil, parts: parts)

@@ -29,6 +29,8 @@ final class PolicyBuild {
     private(set) var stages: [String: StageSettings?] = [:]
     /// The files in `plugins/`, by stage id.
     private var files: [String: SettingsFile] = [:]
+    /// The scripts in `plugins/`, by stage id: nil inside if there are mistakes in the file.
+    private var scripts: [String: (any Script)?] = [:]
     private var strayFileErrors: [SettingsError] = []
     /// What stages without a file start from.
     private var absentFiles: [String: SettingsFile] = [:]
@@ -67,8 +69,8 @@ final class PolicyBuild {
     private func readPluginFiles() {
         for name in folder.names(in: "plugins") {
             let file = "plugins/\(name)"
-            if name.hasSuffix(".lua") {
-                stray(file, "is a script, and scripts are not supported yet: take it out of plugins/")
+            if let scriptLanguage = catalogue.scripts, name.hasSuffix("." + scriptLanguage.fileExtension) {
+                readScript(String(name.dropLast(scriptLanguage.fileExtension.count + 1)), file, scriptLanguage)
             } else if name.hasSuffix(".json") {
                 let id = String(name.dropLast(5))
                 guard StageID.isValid(id) else {
@@ -83,6 +85,22 @@ final class PolicyBuild {
             }
         }
         for (id, file) in files.sorted(by: { $0.key < $1.key }) { stages[id] = .some(build(id, file)) }
+    }
+
+    private func readScript(_ id: String, _ file: String, _ language: any ScriptLanguage) {
+        guard StageID.isValid(id) else { return stray(file, "is no name for a stage: \(StageID.rule)") }
+        guard catalogue[id] == nil else { return stray(file, "has the name of a built-in plugin; give it another one") }
+        scripts[id] = .some(nil)
+        switch folder.read(file) {
+        case .success(let bytes):
+            do throws(ScriptError) {
+                scripts[id] = .some(try language.compile(bytes, file: file))
+            } catch {
+                strayFileErrors.append(SettingsError(file: file, pointer: "", line: error.line, message: error.message))
+            }
+        case .failure(.unreadable(let reason)): stray(file, reason)
+        case .failure(.missing): stray(file, "is a link to a file that is not there")
+        }
     }
 
     private func stray(_ file: String, _ message: String) {
@@ -106,17 +124,18 @@ final class PolicyBuild {
             PluginResources(stage: id, wordlist: { folder.wordlist($0) }, rates: rates, budgetMicroseconds: budget)
         }
         return StageSettings.read(
-            id: id, from: reader, catalogue: catalogue, resources: resources, sharingWith: other, examples: &examples)
+            id: id, from: reader, known: StageSource.Known(catalogue: catalogue, scripts: scripts), resources: resources,
+            sharingWith: other, examples: &examples)
     }
 
     /// What a stage's settings start from: its file, or nothing if it is a built-in plugin that the pipeline names.
     func file(ofStage id: String) -> SettingsFile? { files[id] ?? absentFiles[id] }
 
-    /// Builds a stage that has no file from its plugin's defaults.
+    /// Builds a stage that has no settings file from the defaults of its plugin or script.
     ///
     /// - Returns: whether there is such a plugin.
     private func buildWithoutFile(_ id: String) -> Bool {
-        guard catalogue[id] != nil else { return false }
+        guard catalogue[id] != nil || scripts[id] != nil else { return false }
         let file = SettingsFile(absent: "plugins/\(id).json")
         absentFiles[id] = file
         stages[id] = .some(build(id, file))
@@ -124,7 +143,7 @@ final class PolicyBuild {
     }
 
     /// The ids of all stages there could be.
-    var knownIDs: [String] { Set(files.keys).union(catalogue.names).sorted() }
+    var knownIDs: [String] { Set(files.keys).union(scripts.keys).union(catalogue.names).sorted() }
 
     func warn(pointer: String, _ message: String) {
         let located = SettingsDiagnostics(file: config.name, lines: config.lines)
@@ -134,12 +153,12 @@ final class PolicyBuild {
 
     func addExamples(_ placed: [PlacedExample], trial: Trial) { examples += placed.map { ($0, trial) } }
 
-    /// The ids of the pipeline's stages, in order, without `@drop-ins` and mistakes.
+    /// The ids of the pipeline's stages, in order, without mistakes; `@drop-ins` stands for the scripts that it does not name.
     private func readPipeline(_ reader: SettingsReader) -> [String] {
         let written = reader.strings(
             "pipeline", default: Self.defaultPipeline,
             help: "The stages every event passes, in order. Each is a file in `plugins/`, or a built-in plugin with its defaults. "
-                + "`@drop-ins` is reserved for scripts.")
+                + "`@drop-ins` stands for the scripts in `plugins/` that the list does not name, by file name.")
         // Without a readable list there is nothing to say of its stages.
         guard config.object != nil, !reader.has("pipeline") || reader.object["pipeline"]?.array != nil else { return [] }
         var ids: [String] = []
@@ -148,7 +167,12 @@ final class PolicyBuild {
             if !seen.insert(id).inserted {
                 reader.report("pipeline/\(index)", "names the stage \"\(id)\" a second time; to run a plugin twice, give it a second file")
             } else if id.hasPrefix("@") {
-                if id != StageID.dropIns { reader.report("pipeline/\(index)", "is \"\(id)\", but only \(StageID.dropIns) begins with @") }
+                if id == StageID.dropIns {
+                    let dropIns = scripts.keys.filter { !written.contains($0) }.sorted()
+                    ids += dropIns.filter { file(ofStage: $0) != nil || buildWithoutFile($0) }
+                } else {
+                    reader.report("pipeline/\(index)", "is \"\(id)\", but only \(StageID.dropIns) begins with @")
+                }
             } else if file(ofStage: id) != nil || buildWithoutFile(id) {
                 ids.append(id)
             } else {
@@ -160,7 +184,8 @@ final class PolicyBuild {
 
     private func unknownStage(_ id: String) -> String {
         guard StageID.isValid(id) else { return "is \"\(id)\", which is no name for a stage: \(StageID.rule)" }
-        return "is \"\(id)\"\(id.suggestion(among: knownIDs)), but there is no plugins/\(id).json and no built-in plugin of that name; "
+        return
+            "is \"\(id)\"\(id.suggestion(among: knownIDs)), but there is no plugins/\(id).json, no plugins/\(id).lua and no built-in plugin of that name; "
             + "known are \(knownIDs.joined(separator: ", "))"
     }
 }

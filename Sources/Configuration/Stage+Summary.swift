@@ -4,8 +4,7 @@ import Moderation
 extension Stage {
     /// The stage in one line, what is unusual about it included.
     var summary: String {
-        let type = type(of: plugin)
-        var text = "\(id): builtin:\(type.name), on \(Event.Kind.allCases.filter(kinds.contains).map(\.rawValue).joined(separator: " "))"
+        var text = "\(id): \(plugin.use), on \(Event.Kind.allCases.filter(kinds.contains).map(\.rawValue).joined(separator: " "))"
         if mode != .enforce { text += ", mode \(mode.rawValue)" }
         if sample < 100 { text += ", sample \(sample)" }
         if !exempt.isEmpty { text += ", exempt \(exempt.sorted().map(\.rawValue).joined(separator: " "))" }

@@ -2,7 +2,7 @@ import JSON
 
 /// What a stage is called: the name of its file, and the word for it in a pipeline.
 enum StageID {
-    /// Where a pipeline runs scripts dropped into `plugins/`. Reserved: there are no such scripts yet.
+    /// Where a pipeline runs the scripts in `plugins/` that it does not name.
     static let dropIns = "@drop-ins"
     static let rule = "use letters, digits, - and _ only, 64 at most"
 

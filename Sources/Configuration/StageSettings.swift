@@ -8,6 +8,8 @@ struct StageSettings {
     /// What the plugin was built from: the same again needs no second building.
     let use: String
     let configuration: JSONValue?
+    /// What a script may take and do; nil for a built-in plugin.
+    let allowance: ScriptAllowance?
 
     /// Reads the settings of the stage `id`, reporting every mistake.
     ///
@@ -16,15 +18,13 @@ struct StageSettings {
     ///   - examples: where the file's examples go, even if the stage cannot be built.
     /// - Returns: nil if there was a mistake.
     static func read(
-        id: String, from reader: SettingsReader, catalogue: PluginCatalogue, resources: (_ budgetMicroseconds: Double) -> PluginResources,
-        sharingWith other: StageSettings?,
+        id: String, from reader: SettingsReader, known: StageSource.Known,
+        resources: (_ budgetMicroseconds: Double) -> PluginResources, sharingWith other: StageSettings?,
         examples: inout [PlacedExample]
     ) -> StageSettings? {
         let mistakesBefore = reader.diagnostics.errors.count
         reader.schemaReference()
-        let use = reader.string(
-            "use", default: "builtin:\(id)", help: "The plugin: `builtin:NAME`. Without it, the built-in one the file is named for.")
-        let type = plugin(use, id: id, reader: reader, catalogue: catalogue)
+        let (use, source) = StageSource.read(id: id, from: reader, known)
         let mode = reader.choice(
             "mode", default: Stage.Mode.enforce,
             help: "`enforce`: the verdict counts. `shadow`: it is recorded and nothing else happens. `off`: the stage does not run.")
@@ -34,7 +34,7 @@ struct StageSettings {
         if reader.object["kinds"] == [] { reader.report("kinds", "is empty; to turn the stage off, write \"mode\": \"off\"") }
         let exempt = exemptRoles(reader)
         let onFailure = reader.choice(
-            "onFailure", default: type?.defaults.onFailure ?? .continue,
+            "onFailure", default: source?.defaults.onFailure ?? .continue,
             help: "What becomes of an event the stage fails to judge: it goes on, is held for a moderator, or is refused. "
                 + "Without it, what its plugin says.")
         let budget = reader.number(
@@ -42,44 +42,31 @@ struct StageSettings {
             help: "How long the stage may take for one event. Patterns and scripts are stopped then, which is a failure; "
                 + "what else takes longer is counted, and told to the log.")
         let configuration = reader.child("configuration", help: "The plugin's own settings.")
+        let allowance = ScriptAllowance.read(reader, for: source, budgetMicroseconds: budget * 1000)
         examples += reader.children("examples", help: "Texts and what the stage must make of them, tried before the settings are applied.")
             .compactMap { PlacedExample($0) }
         reader.finish()
 
-        guard let type else { return nil }
-        let plugin: any Plugin
-        if let other, other.use == use, other.configuration == reader.object["configuration"],
+        guard let source else { return nil }
+        let plugin: any CompiledPlugin
+        if let other, other.use == use, other.configuration == reader.object["configuration"], other.allowance == allowance,
             other.stage.budgetMicroseconds == budget * 1000
         {
             plugin = other.stage.plugin
         } else {
-            plugin = type.init(configuration: configuration, resources: resources(budget * 1000))
+            plugin =
+                switch source {
+                case .builtIn(let type): type.init(configuration: configuration, resources: resources(budget * 1000))
+                case .script(let script):
+                    script.plugin(configuration: configuration, allowance: allowance ?? ScriptAllowance())
+                }
             configuration.finish()
         }
         guard reader.diagnostics.errors.count == mistakesBefore else { return nil }
         let stage = Stage(
-            id: id, plugin: plugin, mode: mode, sample: sample, kinds: kinds.map { Set($0) } ?? type.defaults.kinds,
-            exempt: exempt ?? type.defaults.exempt, onFailure: onFailure, budgetMicroseconds: budget * 1000)
-        return StageSettings(stage: stage, use: use, configuration: reader.object["configuration"])
-    }
-
-    private static func plugin(_ use: String, id: String, reader: SettingsReader, catalogue: PluginCatalogue) -> (any Plugin.Type)? {
-        let known = "built in are \(catalogue.names.joined(separator: ", "))"
-        guard reader.has("use") else {
-            if let type = catalogue[id] { return type }
-            reader.report("", "needs \"use\": \"builtin:NAME\", as no built-in plugin is called \(id); \(known)")
-            return nil
-        }
-        // Not a string: that has been reported.
-        guard reader.object["use"]?.string != nil else { return nil }
-        guard use.hasPrefix("builtin:") else {
-            reader.report("use", "is \"\(use)\", but must be \"builtin:NAME\"; \(known)")
-            return nil
-        }
-        let name = String(use.dropFirst("builtin:".count))
-        if let type = catalogue[name] { return type }
-        reader.report("use", "names the unknown plugin \"\(name)\"\(name.suggestion(among: catalogue.names)); \(known)")
-        return nil
+            id: id, plugin: plugin, mode: mode, sample: sample, kinds: kinds.map { Set($0) } ?? source.defaults.kinds,
+            exempt: exempt ?? source.defaults.exempt, onFailure: onFailure, budgetMicroseconds: budget * 1000)
+        return StageSettings(stage: stage, use: use, configuration: reader.object["configuration"], allowance: allowance)
     }
 
     /// Roles by name, and all that have a permission by the permission's name.

@@ -12,7 +12,7 @@ package final class SettingsReader {
     /// What was asked for, in order.
     private var asked: [Asked] = []
     /// Read for the sake of its description only.
-    private let isDescribing: Bool
+    package let isDescribing: Bool
     /// `finish()` was called: nothing else may stand here.
     private var isFinished = false
 

@@ -208,6 +208,7 @@ extension Chain.Link {
             let verdict = verdict(&event, context, &report, &outcome.failures, answer)
             report.mark(from: outcome.report.findings.count, stage: stage)
             outcome.report.findings = report.findings
+            outcome.report.remarks = report.remarks
             outcome.shadowed.append((stage: stage.id, verdict: verdict))
             return .continue
         }

@@ -24,6 +24,8 @@ extension Middleware {
 package struct Report: Sendable, Equatable {
     package var findings: [Finding] = []
     package var effects: [Effect] = []
+    /// Lines for the operator's log. Never a message's text unless the operator's own script writes it.
+    package var remarks: [String] = []
 
     package init() {}
 }

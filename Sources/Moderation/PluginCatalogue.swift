@@ -1,8 +1,11 @@
 /// The plugins a server knows, by name.
 package struct PluginCatalogue: Sendable {
     private let plugins: [String: any Plugin.Type]
+    /// What files beside the settings in `plugins/` may be written in.
+    package let scripts: (any ScriptLanguage)?
 
-    package init(_ plugins: [any Plugin.Type]) {
+    package init(_ plugins: [any Plugin.Type], scripts: (any ScriptLanguage)? = nil) {
+        self.scripts = scripts
         self.plugins = Dictionary(plugins.map { ($0.name, $0) }) { first, _ in preconditionFailure("two plugins are called \(first.name)") }
     }
 

@@ -6,7 +6,7 @@ extension Policy {
     /// Asks only the stages that settle who may do what (plugins that refuse what they cannot judge): others count joins or announce them,
     /// and nobody joins here.
     package func admissionRefusal(of person: Person, to room: RoomName, now: Timestamp) -> Rejection? {
-        let deciding = stages(for: room).filter { type(of: $0.plugin).defaults.onFailure == .reject }
+        let deciding = stages(for: room).filter { (type(of: $0.plugin) as? any Plugin.Type)?.defaults.onFailure == .reject }
         if deciding.isEmpty { return nil }
         let outcome = Chain(deciding, room: room).judge(.join, in: Context(room: room, sender: person, now: now))
         switch outcome.verdict {

@@ -13,7 +13,7 @@ package struct Stage: Sendable {
 
     /// The file name without `.json`.
     package let id: String
-    package let plugin: any Plugin
+    package let plugin: any CompiledPlugin
     package let mode: Mode
     /// Percent of events the stage sees.
     package let sample: Double
@@ -27,7 +27,7 @@ package struct Stage: Sendable {
     package static let defaultBudgetMicroseconds: Double = 10_000
 
     package init(
-        id: String, plugin: any Plugin, mode: Mode = .enforce, sample: Double = 100, kinds: Set<Event.Kind>, exempt: Set<Role>,
+        id: String, plugin: any CompiledPlugin, mode: Mode = .enforce, sample: Double = 100, kinds: Set<Event.Kind>, exempt: Set<Role>,
         onFailure: FailurePolicy, budgetMicroseconds: Double = Stage.defaultBudgetMicroseconds
     ) {
         self.id = id

@@ -43,4 +43,15 @@ package final class Pattern: Sendable {
         }
         return try result.get()
     }
+
+    /// What the first match at or after byte `start` and its groups took of `subject`, which must be valid UTF-8: the whole match first, nil for
+    /// a group that took no part; empty when nothing matches. `start` and failures are those of `firstMatch`.
+    package func groups(
+        in subject: UnsafeBufferPointer<UInt8>, from start: Int = 0, deadline: Deadline
+    ) throws(PatternError) -> [Range<Int>?] {
+        let scratch = try MatchScratch.current()
+        scratch.startWatch(deadline)
+        precondition(start <= subject.count && (start == subject.count || subject[start] & 0xC0 != 0x80), "not the start of a scalar")
+        return try code.groups(subject, from: start, context: scratch.timedContext)
+    }
 }

@@ -66,3 +66,24 @@ final class RegexCode: @unchecked Sendable {
         return length > 0 ? String(decoding: buffer[..<Int(length)], as: UTF8.self) : "PCRE2 error \(status)"
     }
 }
+
+extension RegexCode {
+    /// What the first match at or after `start` and its groups took, the whole match first; nil for a group that took no part, and nothing if
+    /// nothing matches. Throws as `match` does.
+    func groups(
+        _ subject: UnsafeBufferPointer<UInt8>, from start: Int, context: OpaquePointer
+    ) throws(PatternError) -> [Range<Int>?] {
+        guard let data = pcre2_match_data_create_from_pattern_8(code, nil) else {
+            throw PatternError(.memoryLimit, "no memory left to match a pattern")
+        }
+        defer { pcre2_match_data_free_8(data) }
+        guard let whole = try match(subject, from: start, data: data, context: context) else { return [] }
+        guard let offsets = pcre2_get_ovector_pointer_8(data) else { return [whole] }
+        return [whole]
+            + (1..<max(1, Int(pcre2_get_ovector_count_8(data)))).map { group in
+                let (first, end) = (offsets[2 * group], offsets[2 * group + 1])
+                // PCRE2_UNSET is ~0; a lookbehind's \K may end a group before it begins.
+                return first <= end && end <= subject.count ? first..<end : nil
+            }
+    }
+}

@@ -161,6 +161,7 @@ extension Room {
             environment.log(
                 "stage \(shadowed.stage), in shadow: would \(shadowed.verdict.name.rawValue) an event of \(context.sender.id) in \(name)")
         }
+        for remark in outcome.report.remarks { environment.log("in \(name): \(remark)") }
         if case .discard(let reason) = outcome.verdict {
             environment.log("stage \(outcome.stage ?? "") discarded an event of \(context.sender.id) in \(name): \(reason)")
         }

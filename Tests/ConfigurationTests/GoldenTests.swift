@@ -16,7 +16,8 @@ import Testing
     static let catalogue = PluginCatalogue(
         PluginCatalogue.builtIn.all.filter {
             ["authorization", "lockdown", "names", "rate-limit", "location-link", "notices"].contains($0.name)
-        } + [Words.self])
+        } + [Words.self],
+        scripts: PluginCatalogue.builtIn.scripts)
 
     @Test(arguments: cases)
     func aConfigurationComesOutAsWritten(name: String) throws {

@@ -1,0 +1,1 @@
+return { handle = function() end, defaults = { n = 1 } }

@@ -1,0 +1,3 @@
+return {
+  handle = = 1
+}

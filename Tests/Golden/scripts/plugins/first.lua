@@ -1,0 +1,1 @@
+return { handle = function(event) event.text = event.text .. "1" end }
