@@ -25,6 +25,13 @@ package final class SecureConnection {
         try sendSealed(deadline)
     }
 
+    /// Writes, and says in the same piece that nothing more comes.
+    package func writeAndEnd(_ bytes: [UInt8], deadline: Deadline = Deadline()) throws(TestError) {
+        engine.seal(bytes)
+        engine.sealEnd()
+        try sendSealed(deadline)
+    }
+
     /// Exactly this many plain bytes; fewer if the other side ends before.
     package func read(exactly count: Int, deadline: Deadline = Deadline()) throws(TestError) -> [UInt8] {
         while plain.count < count, !hasEnded { try receive(deadline) }

@@ -143,11 +143,12 @@ package final class Socket: Poller.Owner {
         loop.poller.remove(descriptor)
         handler = nil
         loop.openSockets -= 1
-        defer {
-            descriptor = -1
-            secure = nil
-        }
-        return (descriptor, secure)
+        let given = (descriptor, secure)
+        descriptor = -1
+        secure = nil
+        // Sealed bytes wait with the next loop now.
+        if isInBacklog { noteBacklog() }
+        return given
     }
 
     func ready(toRead: Bool, toWrite: Bool) {
@@ -207,6 +208,8 @@ package final class Socket: Poller.Owner {
         guard descriptor >= 0, let ending = opened.ending else { return }
         switch ending {
         case .closed:
+            // It may still read: what it asked for last goes before our own end of it, after which nothing can be sealed.
+            guard sendWaiting() else { return }
             secure.sealEnd()
             if sendWaiting() { end(.peer) }
         case .failed:
@@ -292,7 +295,7 @@ package final class Socket: Poller.Owner {
 
     private func end(_ reason: CloseReason) {
         guard descriptor >= 0 else { return }
-        if !outgoing.isEmpty, reason == .slowReader || reason == .local { reset() }
+        if hasWaiting, reason == .slowReader || reason == .local { reset() }
         let closing = letGo()
         outgoing = OutgoingQueue()
         secure = nil

@@ -152,4 +152,36 @@ struct SecureSocketTests {
         #expect(try peer.read(exactly: 100_000) == pattern(100_000))
         #expect(before.waiting.isEmpty)
     }
+
+    /// As when a client asks for something and says in the same breath that it will say no more.
+    @Test func whatWasAskedForWithTheLastBytesIsAnswered() throws {
+        defer { loop.stop() }
+        let (peer, happenings) = try connect()
+        try loop.run { stage in
+            stage.handlers["socket"]?.onReceive = { [unowned stage] in stage.sockets["socket"]?.send(Frame(bytes: pattern(1000))) }
+        }
+        try peer.writeAndEnd([1])
+        #expect(try peer.readToEnd() == pattern(1000))
+        #expect(try happenings.bytes(1) == [1])
+        #expect(try happenings.next() == .closed(.peer))
+    }
+
+    @Test func whatMovesAwayIsNoBacklogAnyMore() throws {
+        let second = LoopHarness()
+        defer { second.stop() }
+        defer { loop.stop() }
+        let (peer, _) = try connect(sendBuffer: 4096)
+        defer { peer.stream.close() }
+        try loop.run { stage in stage.sockets["socket"]?.send(Frame(bytes: pattern(40_000))) }
+        let moved = try loop.run { stage -> (descriptor: Int32, secure: SecureLayer?)? in
+            #expect(stage.loop.backlog.bytes > 0, "everything was sent: this tests less than it should")
+            defer { #expect(stage.loop.backlog.bytes == 0) }
+            return stage.sockets["socket"]?.detach()
+        }
+        let (descriptor, secure) = try #require(moved)
+        _ = try second.adopt(descriptor, secure: secure)
+        try second.run { _ in }
+        try second.run { stage in #expect(stage.loop.backlog.bytes > 0) }
+        #expect(try peer.read(exactly: 40_000) == pattern(40_000))
+    }
 }
