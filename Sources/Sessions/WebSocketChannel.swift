@@ -52,21 +52,29 @@ package final class WebSocketChannel: Socket.Handler {
 
     package func received(_ bytes: Span<UInt8>) {
         if isClosing { return }
+        let framesBefore = decoder.frameCount
         decoder.append(bytes)
         do throws(WebSocketError) {
-            while !isClosing, let message = try decoder.next(inflater: { environment.sessions.compressor.inflater }) { handle(message) }
+            while !isClosing, let message = try decoder.next(inflater: { environment.sessions.compressor.inflater }) {
+                handle(message)
+                // Before the next: a few kilobytes can hold messages that inflate to many megabytes.
+                if unchargedFrames >= Self.mostUnchargedFrames { charge(unchargedFrames) }
+            }
         } catch {
             close(code: error.code, reason: error.reason)
             handler?.closed(self)
         }
-        charge(bytes.count)
+        // Crumbs that end no frame are work as well.
+        charge(bytes.count < 64 && decoder.frameCount == framesBefore ? 1 : unchargedFrames)
         noteBacklog()
     }
 
-    /// Charges the frames of one read to the connection and to its address, once for all of them: what they said has been handled.
-    private func charge(_ bytes: Int) {
-        // Crumbs that end no frame are work as well.
-        let frames = Int(decoder.frameCount &- chargedFrames) + (bytes < 64 && decoder.frameCount == chargedFrames ? 1 : 0)
+    private var unchargedFrames: Int { Int(decoder.frameCount &- chargedFrames) }
+    /// So many frames of one read are charged together at most.
+    private static let mostUnchargedFrames = 256
+
+    /// Charges frames to the connection and to its address, many at once: what they said has been handled.
+    private func charge(_ frames: Int) {
         chargedFrames = decoder.frameCount
         let now = environment.eventLoop.now
         let isWithinOwn = meter.charge(frames, environment.settings.packets, now: now)
@@ -143,5 +151,8 @@ extension WebSocketChannel: BacklogOwner {
     package func giveUp() {
         close(code: 1008, reason: "too much waits for the rest of a message")
         handler?.closed(self)
+        // Now, and not when the peer has read the reason.
+        decoder = FrameDecoder(role: .server, maxMessageBytes: 0)
+        noteBacklog()
     }
 }

@@ -105,4 +105,22 @@ import WebSocket
         try client.send(large)
         #expect(try client.receiveClose() == ([.binary(zeros)], 1008))
     }
+
+    /// One read of a few kilobytes can hold many messages: each is counted before the next is inflated, and an address that is closed for it
+    /// comes back to what it owes.
+    @Test func whatOneReadInflatesToIsCountedOnTheWay() throws {
+        var settings = EchoLoop.settings
+        settings.packets = Pace(perSecond: 1, seconds: 300)
+        let address = AddressBook.Limits(packets: Pace(perSecond: 1, seconds: 600))
+        let loop = try EchoLoop(settings: settings, addresses: address)
+        defer { try? loop.stop() }
+        // 257 frames' worth each.
+        let large = frame(0xC2, try deflated([UInt8](repeating: 0, count: EchoLoop.maxMessageBytes)))
+        for answered in [2, 2, 1] {
+            let client = try EchoClient(loop, extensions: "permessage-deflate")
+            try client.send((0..<8).flatMap { _ in large })
+            let (before, code) = try client.receiveClose()
+            #expect(before.count == answered && code == 1008)
+        }
+    }
 }

@@ -11,11 +11,12 @@ final class EchoLoop: Sendable {
     /// Bytes of a message that are still taken.
     static let maxMessageBytes = 1 << 20
 
-    private let permits = ConnectionPermit.Counter(limit: 100)
+    private let permits: ConnectionPermit.Counter
     private let inbox = Inbox<@Sendable (Environment) -> Void>()
     private let thread = BlockingQueue<LoopThread>()
 
-    init(settings: SessionSettings = EchoLoop.settings) throws {
+    init(settings: SessionSettings = EchoLoop.settings, addresses: AddressBook.Limits = AddressBook.Limits()) throws {
+        permits = ConnectionPermit.Counter(limit: 100, addresses: AddressBook(addresses))
         try Secret.initialize()
         thread.push(
             LoopThread(name: "test-echo") { [unowned self] in
