@@ -104,6 +104,8 @@ final class FrontDoor {
                 return complain("a connection from \(accepted.address) to \(point) was closed: it \(mistake)")
             }
             guard let source else { return deal(connection, from: accepted.address, permit, at: point) }
+            // Another proxy in front of this one: its requests name their clients.
+            if worker.settings.trustedProxies.contains(source) { return deal(connection, from: source, permit, at: point) }
             let now = worker.eventLoop.now
             do throws(ConnectionPermit.Refusal) {
                 deal(connection, from: source, try permit.moved(to: source, now: now), at: point)

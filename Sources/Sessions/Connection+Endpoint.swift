@@ -14,18 +14,24 @@ extension Connection {
         // A session costs a stranger one request and us memory until it times out.
         let sid = head.query("sid") ?? ""
         if sid.isEmpty, environment.sessions.count >= environment.settings.maxSessionsPerLoop {
-            return refuse(
-                Problem(status: 503, detail: "The server has as many sessions as it allows.").response(headers: ["Retry-After": "5"]))
+            return refuseSession("The server has as many sessions as it allows.", "server.maxConnections")
         }
         if sid.isEmpty, !permit.account.hasRoomForSession {
-            let problem = Problem(status: 503, detail: "Your network has as many sessions as the server allows it. Please close some.")
-            return refuse(problem.response(headers: ["Retry-After": "5"]))
+            return refuseSession(
+                "Your network has as many sessions as the server allows it. Please close some.", "server.maxConnectionsPerAddress")
         }
         if let loop = SessionTable.loop(of: sid), loop != environment.loop, (0..<environment.loops).contains(loop) {
             return handOver(head, to: loop)
         }
         decoder.maxBodyBytes = environment.settings.engine.maxPayloadBytes
         if head.isUpgrade { upgrade(head, at: endpoint) }
+    }
+
+    private func refuseSession(_ words: String, _ limit: String) {
+        if permit.account.mayComplain(now: environment.eventLoop.now) {
+            environment.log("sessions of \(client) are refused: there are as many as \(limit) allows")
+        }
+        refuse(Problem(status: 503, detail: words).response(headers: ["Retry-After": "5"]))
     }
 
     /// The request is there to its end.

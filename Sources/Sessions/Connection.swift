@@ -195,9 +195,14 @@ package final class Connection: Socket.Handler, DeadlineOwner {
         if let scheme = head.forwardedScheme { head.isSecure = scheme == "https" }
         let client = proxies.client(of: socket.address, forwardedFor: head.header("x-forwarded-for"))
         guard client != self.client else { return true }
+        let now = environment.eventLoop.now
         do throws(ConnectionPermit.Refusal) {
-            permit = try permit.moved(to: client, now: environment.eventLoop.now)
+            // What one address may have holds for a proxy's clients, and not for a proxy that asks for itself.
+            permit = try permit.moved(to: proxies.contains(client) ? "" : client, now: now)
         } catch {
+            if case .addressIsFull(let account) = error, account.mayComplain(now: now) {
+                environment.log("connections for \(client) are refused: it has as many as server.maxConnectionsPerAddress allows")
+            }
             let problem = Problem(status: 503, detail: "Your network has as many connections as the server allows it. Please close some.")
             refuse(problem.response(headers: ["Retry-After": "5"]))
             return false

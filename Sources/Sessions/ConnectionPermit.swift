@@ -30,8 +30,8 @@ package final class ConnectionPermit: Sendable {
             return ConnectionPermit(self, account)
         }
 
-        /// The permit of a connection whose address has turned out to be another: the one a trusted proxy forwards.
-        package func move(_ permit: ConnectionPermit, to address: String, now: UInt64) throws(Refusal) -> ConnectionPermit {
+        /// A second permit for a connection that has one, which is let go of afterwards: so the node has one more for a moment.
+        fileprivate func replace(for address: String, now: UInt64) throws(Refusal) -> ConnectionPermit {
             let (account, isOpen) = addresses.openConnection(of: address, now: now)
             guard isOpen else { throw .addressIsFull(account) }
             count.add(1, ordering: .relaxed)
@@ -47,9 +47,9 @@ package final class ConnectionPermit: Sendable {
         case addressIsFull(AddressBook.Account)
     }
 
-    /// A permit in the place of this one, for the same connection, whose address has turned out to be another.
+    /// A permit in the place of this one, for the same connection, whose address has turned out to be another: the one a trusted proxy forwards.
     package func moved(to address: String, now: UInt64) throws(Refusal) -> ConnectionPermit {
-        try counter.move(self, to: address, now: now)
+        try counter.replace(for: address, now: now)
     }
 
     /// What its address has of the node.

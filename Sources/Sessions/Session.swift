@@ -96,9 +96,11 @@ package final class Session: DeadlineOwner {
     func post(_ body: [UInt8], _ connection: Connection) {
         // Its first packet was charged as a request.
         let packets = body.reduce(0) { $0 + ($1 == EngineSession.packetSeparator ? 1 : 0) }
-        guard meter.charge(packets + 1, environment.settings.packets, now: now), account.chargePackets(packets, now: now) else {
+        let isWithinOwn = meter.charge(packets + 1, environment.settings.packets, now: now)
+        guard isWithinOwn, account.chargePackets(packets, now: now) else {
             if account.mayComplain(now: now) {
-                environment.log("a client at \(address) was closed: it sends faster than server.packetsPerSecond allows")
+                let limit = isWithinOwn ? "server.packetsPerSecondPerAddress" : "server.packetsPerSecond"
+                environment.log("a client at \(address) was closed: it sends faster than \(limit) allows")
             }
             connection.respond(.badRequest)
             return abort()

@@ -32,7 +32,7 @@ import Testing
     @Test func aConnectionMovesToTheAddressItIsForwardedFor() throws {
         let (counter, _) = counter(1)
         let proxy = try counter.take(for: "192.0.2.1", now: 1)
-        let client = try counter.move(proxy, to: "198.51.100.1", now: 1)
+        let client = try proxy.moved(to: "198.51.100.1", now: 1)
         proxy.release()
         #expect(counter.current == 1 && isRefused(counter, "198.51.100.1") && !isRefused(counter, "192.0.2.1"))
         #expect(client.account.hasRoomForSession)
