@@ -162,6 +162,7 @@ extension Participant {
         environment.store.openRoom(room, tail: 0) { result in
             if case .failure = result { directory.release(room) }
             resumer { participant in
+                guard let participant else { return }
                 switch result {
                 case .success(let tail):
                     participant.answer(.created(room, isNew: tail.isNew), ticket)
@@ -187,6 +188,7 @@ extension Participant {
         let resumer = environment.resumer(for: session.number)
         let completion: @Sendable (Result<[Entry], StorageError>) -> Void = { result in
             resumer { participant in
+                guard let participant else { return }
                 switch result {
                 case .success(let entries):
                     let cut = page.cut(entries, to: limit, bytes: participant.environment.participantSettings.replyBytes)
@@ -211,6 +213,7 @@ extension Participant {
         let resumer = environment.resumer(for: session.number)
         environment.store.held(in: room, after: after, limit: limit + 1) { result in
             resumer { participant in
+                guard let participant else { return }
                 switch result {
                 case .success(let held): participant.answer(.heldList(Array(held.prefix(limit)), more: held.count > limit), ticket)
                 case .failure(let error): participant.refuse(Rejection(error), ack: ticket.acknowledgement)

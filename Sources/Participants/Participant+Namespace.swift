@@ -37,7 +37,7 @@ extension Participant: Session.Handler {
         guard let token else { return enter(as: .guest(resume: resume, key: environment.guests)) }
         let resumer = environment.resumer(for: session.number)
         environment.store.token(hash: Secret.hash(token: token)) { result in
-            resumer { participant in participant.identified(result) }
+            resumer { participant in participant?.identified(result) }
         }
     }
 

@@ -15,11 +15,21 @@ extension Participant {
             let position = auth?["offset"]?.string.flatMap({ Int64($0) })
         else { return false }
         let resumer = environment.resumer(for: session.number)
-        let since = Timestamp(milliseconds: environment.now.milliseconds - Int64(window))
+        let now = environment.now
+        let store = environment.store
+        let since = Timestamp(milliseconds: now.milliseconds - Int64(window))
         let token = auth?["token"]?.string ?? bearer
         let resume = auth?["resume"]?.string
-        environment.store.resumeVisit(Secret.hash(token: pid), endedSince: since) { result in
+        store.resumeVisit(Secret.hash(token: pid), endedSince: since) { result in
             resumer { participant in
+                guard let participant else {
+                    // Lost again before the store has answered: it may try again.
+                    if case .success(var visit?) = result {
+                        visit.endedAt = now
+                        store.keepVisit(visit)
+                    }
+                    return
+                }
                 if case .success(let visit?) = result {
                     let returning = Recovery.Returning(visit: visit, position: position)
                     participant.recovery = Recovery(pid: pid, sid: visit.sid, returning: returning)
@@ -69,8 +79,11 @@ extension Participant {
             stay.isMember = true
             stays[room] = stay
             environment.hub.subscribe(session, to: room, dialect: DialectID(index))
-            let list = Broadcast(.members(MemberChange(joined: [], left: [], everyone: state.members)), in: room, at: environment.now)
-            if let frame = encoder?.frame(for: list) { session.deliver(frame) }
+            // What may have changed and is in no log.
+            let members = MemberChange(joined: [], left: [], everyone: state.members)
+            for content in [.members(members), .terms(state.terms)] as [Broadcast.Content] {
+                if let frame = encoder?.frame(for: Broadcast(content, in: room, at: environment.now)) { session.deliver(frame) }
+            }
         }
         self.recovery?.stays = visit.stays.filter { stays[$0.room] != nil }
         keepVisit()

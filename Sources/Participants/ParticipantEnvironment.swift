@@ -24,6 +24,6 @@ package protocol ParticipantEnvironment: AnyObject {
     func refusal(of status: String, named: Event.Named, by identity: Identity, at address: String) -> Rejection?
     /// Tells the clients of every loop whose dialect has a word for it that there is a new room.
     func announceRooms()
-    /// A way for the store's threads to continue the work of one of this loop's participants, by its session's number, if it is still there.
-    func resumer(for session: UInt64) -> @Sendable (@escaping @Sendable (Participant) -> Void) -> Void
+    /// A way for the store's threads to continue the work of one of this loop's participants, by its session's number; nil if it is gone.
+    func resumer(for session: UInt64) -> @Sendable (@escaping @Sendable (Participant?) -> Void) -> Void
 }

@@ -174,7 +174,6 @@ extension Room {
 
     /// Lets a client that was lost in again, if the pipeline still does.
     func comeBack(_ client: Return, _ stay: Visit.Stay, missed: [Entry]) -> Joined? {
-        guard !environment.isStopping else { return nil }
         let join = Join(
             user: client.user, role: client.role, name: stay.name, nameIsGiven: true, sharesNames: client.sharesNames,
             address: client.address, dialect: client.dialect)

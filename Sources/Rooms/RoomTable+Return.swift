@@ -4,7 +4,10 @@ import ChatModel
 extension RoomTable {
     /// Answers with `RoomMessage.returned` when all of the client's rooms are open. Every room's home must be this loop: what was missed is
     /// complete, and in commit order, because all rooms are looked at in one turn.
+    ///
+    /// A server that stops does not answer any more: its clients keep what they can come back with to the next.
     package func handle(_ request: Return) {
+        if environment.isStopping { return }
         let missing = request.stays.map(\.room).filter { room(named: $0) == nil }
         if missing.isEmpty { return answer(request) }
         returning.append(request)
@@ -23,6 +26,7 @@ extension RoomTable {
     }
 
     private func answer(_ request: Return) {
+        if environment.isStopping { return }
         let rooms = request.stays.compactMap { room(named: $0.room) }
         let isComplete = rooms.count == request.stays.count
         var missed: [[Entry]] = []

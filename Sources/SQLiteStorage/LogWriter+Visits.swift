@@ -35,8 +35,12 @@ extension LogWriter {
         try connection.once("UPDATE visits SET ended_at = ? WHERE ended_at IS NULL") { statement throws(StorageError) in
             try statement.bind(now.milliseconds).run()
         }
+        try forgetVisits(endedBefore: since)
+    }
+
+    func forgetVisits(endedBefore end: Timestamp) throws(StorageError) {
         try connection.once("DELETE FROM visits WHERE ended_at < ?") { statement throws(StorageError) in
-            try statement.bind(since.milliseconds).run()
+            try statement.bind(end.milliseconds).run()
         }
     }
 

@@ -10,6 +10,10 @@ extension SQLiteStore {
         writeAlways({ writer throws(StorageError) in try writer.forgetVisit(key) }, completion: { _ in })
     }
 
+    package func forgetVisits(endedBefore end: Timestamp) {
+        writeAlways({ writer throws(StorageError) in try writer.forgetVisits(endedBefore: end) }, completion: { _ in })
+    }
+
     package func resumeVisit(
         _ key: [UInt8], endedSince since: Timestamp, completion: @escaping @Sendable (Result<Visit?, StorageError>) -> Void
     ) {

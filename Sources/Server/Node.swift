@@ -30,7 +30,7 @@ final class Node: Sendable {
     /// Connection state recovery is on: then every client's broadcasts have to come in the order in which they became durable.
     let recovers: Bool
     /// How many loops are home to rooms, from the first on. With recovery it is one: what leaves it in order arrives everywhere in order.
-    let homes: Int
+    private let homes: Int
     /// By loop number.
     let inboxes: [Inbox<LoopMessage>]
     private let stopping = Atomic(false)
@@ -79,6 +79,9 @@ final class Node: Sendable {
         return sum
     }
 
+    /// The loop that is home to a room. Asked everywhere: two loops that both took a room for theirs would number its messages each for itself.
+    func home(of room: RoomName) -> Int { RoomTable.home(of: room, loops: homes) }
+
     var isStopping: Bool { stopping.load(ordering: .relaxed) }
 
     func beginStopping() { stopping.store(true, ordering: .relaxed) }
@@ -100,8 +103,8 @@ enum LoopMessage: Sendable {
     case counts(@Sendable ([String: StageCounts]) -> Void)
     /// Another policy, from now on; call back when everything of the loop goes by it.
     case policy(Policy, @Sendable () -> Void)
-    /// The store's answer to a participant, by its session's number.
-    case participant(UInt64, @Sendable (Participant) -> Void)
+    /// The store's answer to a participant, by its session's number; nil if it is gone.
+    case participant(UInt64, @Sendable (Participant?) -> Void)
     /// Call back once no room of the loop waits for the store.
     case drain(@Sendable () -> Void)
     /// Tell every client that the server goes, and call back once they are gone or a second has passed.

@@ -2,7 +2,7 @@ import ChatModel
 import Rooms
 import Transport
 
-/// What is done once a minute: held events that waited too long are refused, and old traces forgotten.
+/// What is done once a minute: held events that waited too long are refused, old traces and clients that did not come back forgotten.
 final class Tidying {
     private let timer: Timer
     /// Held events taken on at a time; the others have their turn a minute later.
@@ -19,14 +19,16 @@ final class Tidying {
         let settings = node.policies.moderation
         let now = node.clock.now.milliseconds
         node.store.forgetTraces(before: Timestamp(milliseconds: now - Int64(settings.traceHours) * hour))
+        if let window = node.participantSettings.recoveryMilliseconds {
+            node.store.forgetVisits(endedBefore: Timestamp(milliseconds: now - Int64(window)))
+        }
         guard settings.heldHours > 0 else { return }
         let limit = Timestamp(milliseconds: now - Int64(settings.heldHours) * hour)
-        let inboxes = node.inboxes
-        node.store.held(in: nil, after: 0, limit: most) { result in
+        node.store.held(in: nil, after: 0, limit: most) { [node] result in
             guard case .success(let waiting) = result else { return }
             for held in waiting where held.createdAt <= limit {
                 let ruling = Ruling(.expired, of: held.number, by: server, answer: { _ in })
-                inboxes[RoomTable.home(of: held.room, loops: inboxes.count)].post(.room(.request(RoomRequest(ruling, room: held.room))))
+                node.inboxes[node.home(of: held.room)].post(.room(.request(RoomRequest(ruling, room: held.room))))
             }
         }
     }

@@ -92,7 +92,7 @@ final class Worker {
             lobbyIsOpen = admitsStrangers
             rooms.adoptPolicy()
             done()
-        case .participant(let number, let action): if let participant = participant(number) { action(participant) }
+        case .participant(let number, let action): action(participant(number))
         case .drain(let done):
             stopAccepting?()
             stopAccepting = nil
@@ -195,7 +195,7 @@ extension Worker: ParticipantEnvironment {
     }
 
     func send(_ request: RoomRequest) {
-        post(.request(request), to: RoomTable.home(of: request.room, loops: node.homes))
+        post(.request(request), to: node.home(of: request.room))
     }
 
     func comeBack(_ client: Return) { post(.comeBack(client), to: 0) }
@@ -218,7 +218,7 @@ extension Worker: ParticipantEnvironment {
         for inbox in node.inboxes { inbox.post(.rooms(frame)) }
     }
 
-    func resumer(for session: UInt64) -> @Sendable (@escaping @Sendable (Participant) -> Void) -> Void {
+    func resumer(for session: UInt64) -> @Sendable (@escaping @Sendable (Participant?) -> Void) -> Void {
         let inbox = node.inboxes[loop]
         return { action in inbox.post(.participant(session, action)) }
     }

@@ -37,8 +37,10 @@ struct MemoryOperations: Sendable {
 
     mutating func endVisits(at now: Timestamp, forgettingBefore since: Timestamp) {
         for key in visits.keys where visits[key]?.endedAt == nil { visits[key]?.endedAt = now }
-        visits = visits.filter { $0.value.endedAt.map { $0 >= since } ?? true }
+        forget(endedBefore: since)
     }
+
+    mutating func forget(endedBefore end: Timestamp) { visits = visits.filter { $0.value.endedAt.map { $0 >= end } ?? true } }
 
     mutating func record(_ documents: [String: String], cause: String, at: Timestamp) -> Int {
         if self.documents.last != documents {

@@ -191,6 +191,10 @@ package final class MemoryStore: Store {
 
     package func forgetVisit(_ key: [UInt8]) { answer({ $0.operations.forget(key) }, { (_: Result<Void, StorageError>) in }) }
 
+    package func forgetVisits(endedBefore end: Timestamp) {
+        answer({ $0.operations.forget(endedBefore: end) }, { (_: Result<Void, StorageError>) in })
+    }
+
     package func resumeVisit(
         _ key: [UInt8], endedSince since: Timestamp, completion: @escaping @Sendable (Result<Visit?, StorageError>) -> Void
     ) {

@@ -13,6 +13,9 @@ package protocol VisitStore: Sendable {
     /// The visit under the key, if it has ended and not before `since`. It is one that goes on then, so that nobody else gets it.
     func resumeVisit(_ key: [UInt8], endedSince since: Timestamp, completion: @escaping @Sendable (Result<Visit?, StorageError>) -> Void)
 
+    /// Those that ended before come back no more.
+    func forgetVisits(endedBefore end: Timestamp)
+
     /// Called when a server starts, before anyone connects: visits that have no end ended now, and those that ended before `since` are forgotten.
     func endVisits(at now: Timestamp, forgettingBefore since: Timestamp) throws(StorageError)
 }

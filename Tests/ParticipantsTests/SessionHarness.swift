@@ -49,10 +49,10 @@ final class TestWorker: SessionEnvironment, ParticipantEnvironment {
     func comeBack(_ client: Return) {}
     let lobbyIsOpen = true
 
-    func resumer(for session: UInt64) -> @Sendable (@escaping @Sendable (Participant) -> Void) -> Void {
+    func resumer(for session: UInt64) -> @Sendable (@escaping @Sendable (Participant?) -> Void) -> Void {
         let harness = harness
         return { action in
-            harness.post { worker in if let participant = worker.participant(session) { action(participant) } }
+            harness.post { worker in action(worker.participant(session)) }
         }
     }
 
@@ -82,12 +82,13 @@ final class SessionHarness: Sendable {
     /// What sessions asked of rooms, in order.
     let requests = BlockingQueue<RoomRequest>()
     let handedOver = BlockingQueue<(Int, HandedOver)>()
-    let store = MemoryStore()
+    let store: MemoryStore
     private let permits = ConnectionPermit.Counter(limit: 100)
     private let inbox = Inbox<@Sendable (TestWorker) -> Void>()
     private let thread = BlockingQueue<LoopThread>()
 
-    init() throws {
+    init(store: MemoryStore = MemoryStore()) throws {
+        self.store = store
         try Secret.initialize()
         thread.push(
             LoopThread(name: "test-loop") { [unowned self] in
@@ -139,8 +140,8 @@ final class SessionHarness: Sendable {
 }
 
 /// With a loop that is stopped afterwards.
-func withHarness(_ body: (SessionHarness) throws -> Void) throws {
-    let harness = try SessionHarness()
+func withHarness(store: MemoryStore = MemoryStore(), _ body: (SessionHarness) throws -> Void) throws {
+    let harness = try SessionHarness(store: store)
     defer { try? harness.stop() }
     try body(harness)
 }

@@ -3,8 +3,10 @@
 import itertools
 import json
 import random
+import sqlite3
 import threading
 import time
+import uuid
 
 import pytest
 import raw
@@ -262,6 +264,68 @@ def test_a_guest_stays_the_same_person(recovering):
     again = back.call("room:join", {"room": "lobby"})[0]
     assert (again["userId"], again["username"]) == (joined["userId"], "Reader")
     assert len(again["members"]) == 1
+
+
+def test_who_comes_back_is_told_of_rules_that_changed(recovering):
+    server = recovering()
+    client = Client(server)
+    client.call("room:join", {"room": "lobby", "name": "Reader"})
+    client.call("message:send", {"room": "lobby", "text": "my offset"})
+    client.until("my offset")
+    client.lose()
+    config = server.config
+    config["pipeline"].append("slow-mode")
+    server.write_config(config)
+    assert server.run("policy", "reload", "--data", "data").returncode == 0
+    back = Client(server, back=client)
+    assert back.sid == client.sid
+    while (event := back.event())[0] != "room:terms":
+        pass
+    assert event[1]["room"] == "lobby" and event[1]["slowMode"]["intervalMs"] > 0
+
+
+def test_held_messages_expire_in_their_rooms(recovering):
+    """All rooms have one home then, and nobody may take another loop for it."""
+    server = recovering(loops=4)
+    config = server.config
+    config["pipeline"].insert(1, "profanity")
+    config["moderation"] = {"heldHours": 1}
+    server.write_config(config)
+    path = server.folder / "plugins" / "profanity.json"
+    plugin = json.loads(path.read_text())
+    plugin["configuration"]["action"] = "hold"
+    plugin["examples"] = []
+    path.write_text(json.dumps(plugin))
+    server.stop()
+    server.start()
+    rooms = [f"room-{number}" for number in range(8)]
+    retry = {room: str(uuid.uuid4()) for room in rooms}
+
+    def say(client, room):
+        return client.call("message:send", {"room": room, "text": "what the fuck", "clientId": retry[room]})[0]
+
+    client = Client(server)
+    for room in rooms:
+        resume = client.call("room:join", {"room": room, "name": "Writer"})[0]["resume"]
+        assert say(client, room)["held"]
+    client.socket.text("41")
+    client.close()
+    server.stop()
+    with sqlite3.connect(server.data / "baithak.db") as database:
+        database.execute("UPDATE held SET created_at = created_at - 7200000")
+    server.start()
+    # The same guest, in the rooms before their held messages expire, a second after the start.
+    back = Client(server, resume=resume)
+    for room in rooms:
+        back.call("room:join", {"room": room, "name": "Writer"})
+    token = (server.data / "owner-token").read_text().strip()
+    deadline = time.monotonic() + 4 * SECONDS
+    while raw.ask(server, "GET", "/api/v1/held", token=token).json["held"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    for room in rooms:
+        answer = say(back, room)
+        assert answer.get("error", {}).get("code") == 3003, answer
 
 
 def test_only_what_is_logged_ends_with_a_text(recovering):

@@ -78,6 +78,18 @@ import Testing
         #expect(loop.returned.count == 1 && loop.returned.last?.rooms == nil)
     }
 
+    /// Nobody is told to be back and in no room, and what to come back with is good for the next server.
+    @Test(arguments: [true, false])
+    func aServerThatStopsAnswersNobody(isOpen: Bool) {
+        let loop = TestLoop(rooms: [tea])
+        if isOpen { _ = loop.member("ben") }
+        loop.isStopping = isOpen
+        loop.rooms.handle(comeBack(loop.session("anna"), to: [tea], after: 1))
+        loop.isStopping = true
+        loop.deliver()
+        #expect(loop.returned.isEmpty)
+    }
+
     /// However the store's answers come in pieces and clients come back in between: what a client was sent before it was lost, what it was
     /// sent when it came back and what was broadcast after that is everything, once, in commit order.
     @Test(arguments: 1...20 as ClosedRange<UInt64>)

@@ -56,6 +56,18 @@ import Testing
     }
 
     @Test(arguments: StoreKind.allCases)
+    func whoDoesNotComeBackIsForgotten(kind: StoreKind) async throws {
+        try await kind.withStore { store throws in
+            for (key, end) in [(1, nil), (2, 499), (3, 500)] as [(UInt8, Int64?)] { store.keepVisit(try visit(key, endedAt: end)) }
+            store.forgetVisits(endedBefore: Timestamp(milliseconds: 500))
+            #expect(try await resumed(store, 2, since: 0) == nil)
+            #expect(try await resumed(store, 3, since: 0) != nil)
+            store.keepVisit(try visit(1, endedAt: 900))
+            #expect(try await resumed(store, 1, since: 0) != nil)
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func positionsGrowAcrossRooms(kind: StoreKind) async throws {
         try await kind.withStore { store throws in
             var last: Int64 = 0
