@@ -26,8 +26,16 @@ static void write_words(char *out, char *end, uint64_t seed) {
     };
     while (out < end) {
         seed = seed * 6364136223846793005 + 1442695040888963407;
+        const char *word = words[(seed >> 33) % (sizeof words / sizeof words[0])];
+        size_t count = strlen(word), left = (size_t)(end - out);
+        /* No word is cut: what is left of "as so" would be held for a moderator. */
+        if (count >= left) {
+            memset(out, '.', left);
+            return;
+        }
         *out++ = ' ';
-        for (const char *word = words[(seed >> 33) % (sizeof words / sizeof words[0])]; *word && out < end; word++) *out++ = *word;
+        memcpy(out, word, count);
+        out += count;
     }
 }
 
@@ -42,8 +50,6 @@ void text_write(char *out, size_t length, struct text text) {
     *out++ = ':';
     out = write_hex(out, text.nanoseconds, 16);
     write_words(out, end, text.number);
-    /* A space at the end would be lost in a server that trims. */
-    if (end[-1] == ' ') end[-1] = '.';
 }
 
 int text_find(const char *packet, size_t count, struct text *text) {
