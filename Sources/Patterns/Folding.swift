@@ -56,7 +56,7 @@ enum Folding {
         case .mark:
             // A mark belongs to its letter, and is covered with it. On anything else it is nothing.
             guard symbols.count > first, symbols[symbols.count - 1].isWord else { return }
-            if symbols[symbols.count - 1].run > 1 { splitLast(of: &symbols, at: UInt32(UTF8Scalars.start(text, before: range.lowerBound))) }
+            if symbols[symbols.count - 1].run > 1 { splitLast(of: &symbols, in: text) }
             symbols[symbols.count - 1].end = end
             symbols[symbols.count - 1].traits.insert(.marked)
             symbols[symbols.count - 1].exact = value << 8 ^ symbols[symbols.count - 1].exact
@@ -95,12 +95,15 @@ enum Folding {
         }
     }
 
-    /// Takes the last letter of a run, which begins at `start`, out of it: a mark follows that is its own.
-    private static func splitLast(of symbols: inout [FoldedSymbol], at start: UInt32) {
+    /// Takes the last letter of a run out of it: a mark follows that is its own.
+    private static func splitLast(of symbols: inout [FoldedSymbol], in text: UnsafeBufferPointer<UInt8>) {
         var last = symbols[symbols.count - 1]
+        let start = UTF8Scalars.start(text, before: Int(last.end))
         symbols[symbols.count - 1].run -= 1
-        symbols[symbols.count - 1].end = max(start, last.start + 1)
-        last.start = max(start, last.start)
+        // A letter such as ß is two of the run: then it belongs to both parts.
+        let isOne = FoldingRecord(UTF8Scalars.decode(text, at: start).scalar.value).count ?? 1 == 1
+        if isOne { symbols[symbols.count - 1].end = UInt32(start) }
+        last.start = UInt32(start)
         last.run = 1
         symbols.append(last)
     }

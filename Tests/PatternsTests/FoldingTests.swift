@@ -47,6 +47,14 @@ import Testing
         #expect(symbols[2].run == 2)
     }
 
+    @Test func aMarkIsTheLastLettersOfARun() {
+        let texts = [
+            ("aa\u{301}", [0..<1, 1..<4]), ("aa\u{200B}\u{301}", [0..<1, 1..<7]),
+            ("ẞ\u{5A8}", [0..<3, 0..<5]), ("sẞ\u{301}", [0..<4, 1..<6]),
+        ]
+        for (text, ranges) in texts { #expect(Folding.fold(text).map { Int($0.start)..<Int($0.end) } == ranges, "\(text)") }
+    }
+
     @Test func foldingTwiceChangesNothing() {
         for value in UInt32(0)..<0x2_0000 {
             guard let scalar = Unicode.Scalar(value) else { continue }
