@@ -124,7 +124,8 @@ final class FrontDoor {
             guard let certificate else { return accepted.close() }
             secure = SecureLayer(certificate.context)
         }
-        let connection = HandedOver(descriptor: accepted.descriptor, address: address, secure: secure, permit: permit)
+        let connection = HandedOver(
+            descriptor: accepted.descriptor, address: address, isProxied: point.expectsProxyHeader, secure: secure, permit: permit)
         let loop = nextLoop
         nextLoop = (nextLoop + 1) % worker.node.inboxes.count
         if loop == worker.loop {

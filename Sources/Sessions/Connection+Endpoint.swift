@@ -130,7 +130,10 @@ extension Connection {
         // An answer still on its way out stays with this loop: such a client has sent its next request too early for us to follow.
         guard let (descriptor, secure) = socket.detach() else { return socket.finish() }
         environment.handOver(
-            HandedOver(descriptor: descriptor, address: address, client: client, secure: secure, permit: permit, bytes: bytes), to: loop)
+            HandedOver(
+                descriptor: descriptor, address: address, isProxied: isProxied, client: client, secure: secure, permit: permit,
+                bytes: bytes),
+            to: loop)
     }
 
     private func engineRequest(_ head: RequestHead) throws(EngineError) -> EngineRequest {

@@ -11,6 +11,8 @@ package final class Connection: Socket.Handler, DeadlineOwner {
     let socket: Socket
     unowned let environment: any SessionEnvironment
     private(set) var permit: ConnectionPermit
+    /// See `HandedOver.isProxied`.
+    let isProxied: Bool
     /// Whose request is at hand: the peer's, or that of whom a trusted proxy names.
     private(set) var client: String
     var decoder: RequestDecoder
@@ -56,6 +58,7 @@ package final class Connection: Socket.Handler, DeadlineOwner {
         self.socket = socket
         self.environment = environment
         permit = connection.permit
+        isProxied = connection.isProxied
         client = connection.client ?? connection.address
         decoder = RequestDecoder(limits: environment.settings.http)
         if socket.isShakingHands { phase = .shakingHands }
@@ -191,8 +194,10 @@ package final class Connection: Socket.Handler, DeadlineOwner {
     private func identify(_ head: inout RequestHead) -> Bool {
         head.isSecure = socket.isSecure
         let proxies = environment.settings.trustedProxies
-        guard !proxies.isEmpty, proxies.contains(socket.address) else { return true }
-        if let scheme = head.forwardedScheme { head.isSecure = scheme == "https" }
+        guard !proxies.isEmpty else { return true }
+        let isForwarded = proxies.contains(socket.address)
+        if isForwarded || isProxied, let scheme = head.forwardedScheme { head.isSecure = scheme == "https" }
+        guard isForwarded else { return true }
         let client = proxies.client(of: socket.address, forwardedFor: head.header("x-forwarded-for"))
         guard client != self.client else { return true }
         let now = environment.eventLoop.now

@@ -5,6 +5,8 @@ package struct HandedOver: Sendable {
     package let descriptor: Int32
     /// The peer's, or the client's if a PROXY header named one.
     package let address: String
+    /// A trusted proxy's PROXY header came first: what the proxy says of its own connection with the client counts.
+    let isProxied: Bool
     /// Whom the permit is for, if a request has named somebody else.
     let client: String?
     /// For TLS.
@@ -14,10 +16,12 @@ package struct HandedOver: Sendable {
     package let bytes: [UInt8]
 
     package init(
-        descriptor: Int32, address: String, client: String? = nil, secure: SecureLayer? = nil, permit: ConnectionPermit, bytes: [UInt8] = []
+        descriptor: Int32, address: String, isProxied: Bool = false, client: String? = nil, secure: SecureLayer? = nil,
+        permit: ConnectionPermit, bytes: [UInt8] = []
     ) {
         self.descriptor = descriptor
         self.address = address
+        self.isProxied = isProxied
         self.client = client
         self.secure = secure
         self.permit = permit

@@ -166,6 +166,14 @@ def test_a_request_follows_its_proxy_header(proxy_port, header, piece):
         assert raw.Reader(connection).response().status == 200
 
 
+@pytest.mark.parametrize("origin, status", [("https://a", 200), ("http://a", 403)])
+def test_a_proxy_says_how_clients_came_whose_address_it_has_said(proxy_port, origin, status):
+    request = f"GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: a\r\nOrigin: {origin}\r\nX-Forwarded-Proto: https\r\n\r\n"
+    with raw.connect(proxy_port) as connection:
+        connection.sendall(b"PROXY TCP4 203.0.113.1 127.0.0.1 1 2\r\n" + request.encode())
+        assert raw.Reader(connection).response().status == status
+
+
 @pytest.mark.parametrize("start", [REQUEST, b"PROXY TCP4 1.2.3.4\r\n" + REQUEST, SIGNATURE + b"\x31\x11\0\0"])
 def test_without_a_proper_header_the_connection_is_closed(proxy_port, start):
     with raw.connect(proxy_port) as connection:
