@@ -39,7 +39,7 @@ let package = Package(
         // Foundations
         swift("Bytes"),
         swift("Forwarding"),
-        swift("JSON", ["Bytes"]),
+        swift("JSON"),
         swift("Secrets", ["CSodium"], settings: wrapper),
         swift("Compression", ["CZ"], settings: wrapper),
 
@@ -53,7 +53,7 @@ let package = Package(
         swift("HTTP", ["Bytes", "CHTTPParser"], settings: wrapper),
         swift("WebSocket", ["Bytes", "Compression"]),
         swift("EngineIO", ["Bytes"]),
-        swift("SocketIO", ["Bytes", "JSON"]),
+        swift("SocketIO", ["JSON"]),
 
         // A client's connections, and the protocols put together over them
         swift("Sessions", ["Bytes", "EngineIO", "Forwarding", "HTTP", "JSON", "Secrets", "SocketIO", "Transport", "WebSocket"]),
@@ -126,19 +126,19 @@ let package = Package(
         tests("HTTPTests", ["Bytes", "FuzzSupport", "HTTP"]),
         tests("WebSocketTests", ["Bytes", "Compression", "FuzzSupport", "WebSocket"]),
         tests("EngineIOTests", ["Bytes", "EngineIO", "FuzzSupport"]),
-        tests("SocketIOTests", ["Bytes", "FuzzSupport", "JSON", "SocketIO"]),
+        tests("SocketIOTests", ["FuzzSupport", "JSON", "SocketIO"]),
         tests("PatternsTests", ["Patterns"]),
         tests("WordlistImportTests", ["FuzzSupport", "WordlistImport"]),
         tests("ModerationTests", ["ChatModel", "JSON", "Moderation"]),
         tests(
             "ConfigurationTests",
-            ["BuiltInPlugins", "ChatModel", "Configuration", "FuzzSupport", "JSON", "Moderation", "TLS", "TestSupport"]),
-        tests("BuiltInPluginsTests", ["BuiltInPlugins", "ChatModel", "FuzzSupport", "JSON", "Moderation", "Patterns"]),
+            ["BuiltInPlugins", "ChatModel", "Configuration", "FuzzSupport", "JSON", "Moderation", "TLS"]),
+        tests("BuiltInPluginsTests", ["BuiltInPlugins", "ChatModel", "FuzzSupport", "JSON", "Moderation"]),
         tests("LuaPluginsTests", ["ChatModel", "FuzzSupport", "JSON", "LuaPlugins", "Moderation"]),
         tests(
             "APITests",
             ["API", "Bytes", "ChatModel", "FuzzSupport", "HTTP", "JSON", "Moderation", "Rooms", "Secrets", "Storage", "TestSupport"]),
-        tests("WebTests", ["Bytes", "FuzzSupport", "HTTP", "TestSupport", "Web"]),
+        tests("WebTests", ["FuzzSupport", "HTTP", "TestSupport", "Web"]),
         tests("DocumentationTests", ["BuiltInPlugins", "Documentation", "JSON", "Moderation"]),
         tests("BacktestTests", ["Backtest", "ChatModel", "JSON", "Moderation", "SQLiteStorage", "Storage"]),
         tests("StorageTests", ["ChatModel", "SQLiteStorage", "Storage"]),

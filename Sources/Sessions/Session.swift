@@ -176,11 +176,11 @@ package final class Session: DeadlineOwner {
             case .respondToPost: request?.respond(Array("ok".utf8))
             case .refusePoll(let error), .refusePost(let error): request?.respond(error)
             case .message(let message): if !engine.isClosed { received(message) }
-            case .refuseWebSocket: newcomer?.close(code: 1002, reason: "the session has another WebSocket or takes none")
+            case .refuseWebSocket: newcomer?.close(code: CloseCode.protocolError, reason: "the session has another WebSocket or takes none")
             case .closeWebSocket:
                 let closing = channel
                 channel = nil
-                closing?.close(code: environment.isStopping ? 1001 : 1000)
+                closing?.close(code: environment.isStopping ? CloseCode.goingAway : CloseCode.normal)
             case .upgraded: break
             case .closed(let reason): closed(reason)
             }

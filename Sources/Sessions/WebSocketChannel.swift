@@ -83,8 +83,7 @@ package final class WebSocketChannel: Socket.Handler {
             let limit = isWithinOwn ? "server.packetsPerSecondPerAddress" : "server.packetsPerSecond"
             environment.log("a client at \(socket.address) was closed: it sends faster than \(limit) allows")
         }
-        // RFC 6455 §7.4.1: against the server's policy.
-        close(code: 1008, reason: "too many packets")
+        close(code: CloseCode.policyViolation, reason: "too many packets")
         handler?.closed(self)
     }
 
@@ -149,7 +148,7 @@ package final class WebSocketChannel: Socket.Handler {
 
 extension WebSocketChannel: BacklogOwner {
     package func giveUp() {
-        close(code: 1008, reason: "too much waits for the rest of a message")
+        close(code: CloseCode.policyViolation, reason: "too much waits for the rest of a message")
         handler?.closed(self)
         // Now, and not when the peer has read the reason.
         decoder = FrameDecoder(role: .server, maxMessageBytes: 0)

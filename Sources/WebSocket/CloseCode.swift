@@ -5,14 +5,9 @@ package enum CloseCode {
     /// The server shuts down, or the page was left.
     package static let goingAway: UInt16 = 1001
     package static let protocolError: UInt16 = 1002
-    package static let invalidData: UInt16 = 1007
+    static let invalidData: UInt16 = 1007
     package static let policyViolation: UInt16 = 1008
-    package static let messageTooBig: UInt16 = 1009
-    package static let internalError: UInt16 = 1011
-    /// The server restarts; the client may come back.
-    package static let serviceRestart: UInt16 = 1012
-    /// The server is overloaded; the client may come back later.
-    package static let tryAgainLater: UInt16 = 1013
+    static let messageTooBig: UInt16 = 1009
 
     /// A peer may send this code: defined by RFC 6455 §7.4.1 or §11.7 for endpoints, or left to libraries and applications.
     ///
