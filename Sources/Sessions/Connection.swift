@@ -203,7 +203,7 @@ package final class Connection: Socket.Handler, DeadlineOwner {
         let now = environment.eventLoop.now
         do throws(ConnectionPermit.Refusal) {
             // What one address may have holds for a proxy's clients, and not for a proxy that asks for itself.
-            permit = try permit.moved(to: proxies.contains(client) ? "" : client, now: now)
+            permit = try permit.moved(to: client == socket.address ? "" : client, now: now)
         } catch {
             if case .addressIsFull(let account) = error, account.mayComplain(now: now) {
                 environment.log("connections for \(client) are refused: it has as many as server.maxConnectionsPerAddress allows")

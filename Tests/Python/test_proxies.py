@@ -119,7 +119,8 @@ def test_connections_are_counted_for_clients_and_not_for_the_proxy(make_server):
 
 def test_a_proxy_that_asks_for_itself_has_no_limit_afterwards_either(make_server):
     """On kept-alive connections a proxy's clients take turns, and the proxy itself looks whether the server lives."""
-    server = make_server(lambda config: config["server"].update(trustedProxies=["127.0.0.1"], maxConnectionsPerAddress=1, loops=1)).start()
+    trusted = ["127.0.0.1", "10.0.0.0/8"]
+    server = make_server(lambda config: config["server"].update(trustedProxies=trusted, maxConnectionsPerAddress=1, loops=1)).start()
     request = "GET /api/v1/health HTTP/1.1\r\nHost: a\r\n%s\r\n"
     kept = []
     for number in range(3):
@@ -132,13 +133,16 @@ def test_a_proxy_that_asks_for_itself_has_no_limit_afterwards_either(make_server
     # Whom a connection served before has room again.
     assert raw.get(server, "/api/v1/health", headers="X-Forwarded-For: 203.0.113.1\r\n").status == 200
     assert raw.get(server, "/api/v1/health", headers="X-Forwarded-For: 203.0.113.9\r\n").status == 200
-    connection = raw.connect(server)
-    connection.sendall((request % "X-Forwarded-For: 203.0.113.9\r\n").encode())
-    assert raw.Reader(connection).response().status == 200
-    assert raw.get(server, "/api/v1/health", headers="X-Forwarded-For: 203.0.113.9\r\n").status == 503
-    assert "connections for 203.0.113.9 are refused" in server.log
-    for each in [*kept, connection]:
-        each.close()
+    # One of the proxies' own network is a client like any other when a proxy says so.
+    for address in ("203.0.113.9", "10.0.0.7"):
+        connection = raw.connect(server)
+        kept.append(connection)
+        connection.sendall((request % f"X-Forwarded-For: {address}\r\n").encode())
+        assert raw.Reader(connection).response().status == 200
+        assert raw.get(server, "/api/v1/health", headers=f"X-Forwarded-For: {address}\r\n").status == 503
+        assert f"connections for {address} are refused" in server.log
+    for connection in kept:
+        connection.close()
 
 
 @pytest.fixture
