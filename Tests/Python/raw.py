@@ -4,8 +4,10 @@ import base64
 import hashlib
 import json
 import os
+import re
 import socket
 import struct
+import zlib
 
 SECONDS = 5
 TEXT, BINARY, CLOSE, PING, PONG, CONTINUATION = 1, 2, 8, 9, 10, 0
@@ -117,7 +119,8 @@ class WebSocket:
     """A WebSocket connection to an Engine.IO path, or another one without `query`, frame by frame."""
 
     def __init__(
-        self, server, headers="", sid=None, receive_buffer=None, source="127.0.0.1", path="/socket.io/", query="?EIO=4&transport=websocket"
+        self, server, headers="", sid=None, receive_buffer=None, source="127.0.0.1", path="/socket.io/", query="?EIO=4&transport=websocket",
+        tls=None
     ):
         self.connection = socket.socket()
         self.connection.bind((source, 0))
@@ -125,6 +128,8 @@ class WebSocket:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         self.connection.settimeout(SECONDS)
         self.connection.connect(("127.0.0.1", server.port))
+        if tls:
+            self.connection = tls.wrap_socket(self.connection, server_hostname="localhost")
         self.reader = Reader(self.connection)
         self.acks = 0
         self.waiting = []
@@ -138,6 +143,10 @@ class WebSocket:
         assert response.status == 101, response.body
         accept = base64.b64encode(hashlib.sha1((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").encode()).digest()).decode()
         assert response.headers["sec-websocket-accept"] == accept
+        # What the server chose of the extensions in `headers`.
+        self.extensions = response.headers.get("sec-websocket-extensions")
+        # Bytes of the last frame's payload before it was inflated; None if it came plain.
+        self.compressed = None
 
     def __enter__(self):
         return self
@@ -165,9 +174,21 @@ class WebSocket:
                 length = struct.unpack("!H", self.reader.exactly(2))[0]
             elif length == 127:
                 length = struct.unpack("!Q", self.reader.exactly(8))[0]
-            return first & 0x0F, self.reader.exactly(length)
+            payload = self.reader.exactly(length)
+            self.compressed = None
+            if first & 0x40:
+                assert self.extensions, "compressed, and nobody agreed on that"
+                self.compressed = len(payload)
+                # Each message by itself, in a window as large as was agreed on.
+                payload = zlib.decompressobj(-self.window_bits).decompress(payload + b"\0\0\xff\xff")
+            return first & 0x0F, payload
         except EOFError:
             return None
+
+    @property
+    def window_bits(self):
+        found = re.search(r"server_max_window_bits=(\d+)", self.extensions)
+        return int(found.group(1)) if found else 15
 
     def packet(self):
         """The next text message."""
