@@ -17,13 +17,14 @@ extension RoomTable {
 
     /// A room was opened, or could not be.
     func goOnReturning() {
-        guard !returning.isEmpty else { return }
-        let waiting = returning
-        returning = []
-        for request in waiting {
-            if request.stays.contains(where: { isOpening($0.room) }) { returning.append(request) } else { answer(request) }
+        for request in returning where !request.stays.contains(where: { isOpening($0.room) }) {
+            returning.removeAll { $0.session == request.session }
+            answer(request)
         }
     }
+
+    /// A client waits to come back to it, and to others that are still being opened.
+    func isAwaited(_ room: RoomName) -> Bool { returning.contains { request in request.stays.contains { $0.room == room } } }
 
     private func answer(_ request: Return) {
         if environment.isStopping { return }

@@ -120,7 +120,9 @@ package final class RoomTable {
             for request in queued { reply(.rejected(Rejection(error)), to: request) }
             goOnReturning()
         case .success(let tail):
-            let room = Room(name, tail: tail, environment: environment) { [unowned self] room in slots[room.name] = nil }
+            let room = Room(name, tail: tail, environment: environment) { [unowned self] room in
+                if !isAwaited(room.name) { slots[room.name] = nil }
+            }
             slots[name] = .open(room)
             for request in queued { handle(request) }
             goOnReturning()

@@ -78,6 +78,20 @@ import Testing
         #expect(loop.returned.count == 1 && loop.returned.last?.rooms == nil)
     }
 
+    /// A room that one client has opened and is not let into is not closed under another that waits for its other rooms.
+    @Test func roomsStayOpenForThoseWhoStillWait() {
+        let den = RoomName(trusted: "den")
+        let loop = TestLoop(rooms: [tea, garden, den])
+        loop.limits.recentEntries = 2
+        let ben = loop.member("ben", room: garden)
+        loop.say(["1", "2", "3", "4"], from: ben, room: garden)
+        loop.leave(ben, room: garden)
+        loop.rooms.handle(comeBack(loop.session("carl"), to: [tea, garden], after: 1))
+        loop.rooms.handle(comeBack(loop.session("anna"), to: [tea, den], after: 4))
+        loop.deliver()
+        #expect(loop.returned.map(\.names) == [[], [tea, den]])
+    }
+
     /// Nobody is told to be back and in no room, and what to come back with is good for the next server.
     @Test(arguments: [true, false])
     func aServerThatStopsAnswersNobody(isOpen: Bool) {
