@@ -11,6 +11,7 @@ import pytest
 import requests
 import socketio
 
+import raw
 from edge import SECONDS, connect_tls, fingerprint, make_certificate, trusting
 from server import Server
 
@@ -162,3 +163,24 @@ def test_check_tells_what_is_wrong_with_the_files(make_server):
     (server.folder / "other.key").chmod(0o644)
     open_key = server.run("check")
     assert open_key.returncode == 0 and "may be read by everyone" in open_key.stdout
+
+
+def test_a_stop_says_goodbye_to_everyone(secure_server):
+    context = trusting(secure_server.certificate)
+    context.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
+    entered = raw.WebSocket(secure_server, tls=context)
+    entered.enter()
+    idle = connect_tls(secure_server.port, context)
+    shaking = socket.create_connection(("127.0.0.1", secure_server.port), SECONDS)
+    shaking.sendall(bytes([22, 3, 1, 2, 0, 1, 0, 1, 0xFC, 3, 3]))
+    began = time.monotonic()
+    stopping = threading.Thread(target=secure_server.stop)
+    stopping.start()
+    assert entered.close_code() == 1001
+    # Without the word that nothing more comes, reading would fail.
+    assert idle.recv(1) == b""
+    assert shaking.recv(1) == b""
+    for connection in (entered.connection, idle, shaking):
+        connection.close()
+    stopping.join()
+    assert time.monotonic() - began < 8
