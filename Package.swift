@@ -35,6 +35,7 @@ let package = Package(
         library("CSSL", pkgConfig: "openssl", apt: "libssl-dev"),
         library("CLua", pkgConfig: "lua5.4", apt: "liblua5.4-dev"),
         library("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
+        library("CSpawn", apt: "libc6-dev"),
 
         // Foundations
         swift("Bytes"),
@@ -71,7 +72,9 @@ let package = Package(
         // The only code in C: Lua's errors are long jumps, which must not pass through Swift
         .target(name: "LuaBridge", dependencies: ["CLua"]),
         swift("LuaPlugins", ["ChatModel", "JSON", "LuaBridge", "Moderation", "Patterns"], settings: wrapper),
-        swift("BuiltInPlugins", ["ChatModel", "JSON", "LuaPlugins", "Moderation", "Patterns"]),
+        swift("Processes", ["CSpawn"], settings: wrapper),
+        swift("ProcessPlugins", ["ChatModel", "JSON", "Moderation", "Processes"]),
+        swift("BuiltInPlugins", ["ChatModel", "JSON", "LuaPlugins", "Moderation", "Patterns", "ProcessPlugins"]),
         swift("Configuration", ["ChatModel", "Forwarding", "JSON", "Moderation", "TLS"]),
         swift("Storage", ["ChatModel"]),
         swift("SQLiteStorage", ["ChatModel", "CSQLite", "JSON", "Storage"], settings: wrapper),
@@ -96,7 +99,7 @@ let package = Package(
             name: "baithak",
             dependencies: [
                 "Backtest", "BuiltInPlugins", "ChatModel", "Configuration", "Documentation", "JSON", "Moderation", "Patterns",
-                "SQLiteStorage", "Secrets", "Server", "Storage", "Transport", "WordlistImport",
+                "ProcessPlugins", "SQLiteStorage", "Secrets", "Server", "Storage", "Transport", "WordlistImport",
             ], swiftSettings: safe),
 
         // Seeded damage for the parsers' tests
@@ -135,6 +138,7 @@ let package = Package(
             ["BuiltInPlugins", "ChatModel", "Configuration", "FuzzSupport", "JSON", "Moderation", "TLS"]),
         tests("BuiltInPluginsTests", ["BuiltInPlugins", "ChatModel", "FuzzSupport", "JSON", "Moderation"]),
         tests("LuaPluginsTests", ["ChatModel", "FuzzSupport", "JSON", "LuaPlugins", "Moderation"]),
+        tests("ProcessPluginsTests", ["ChatModel", "FuzzSupport", "JSON", "Moderation", "ProcessPlugins", "Processes"]),
         tests(
             "APITests",
             ["API", "Bytes", "ChatModel", "FuzzSupport", "HTTP", "JSON", "Moderation", "Rooms", "Secrets", "Storage", "TestSupport"]),
@@ -162,7 +166,7 @@ let package = Package(
 if Context.environment["BAITHAK_FUZZ"] != nil {
     let parsers: [Target.Dependency] = [
         "API", "BuiltInPlugins", "Compression", "Configuration", "EngineIO", "Forwarding", "HTTP", "JSON", "Moderation", "Participants",
-        "Patterns", "Secrets", "SocketIO", "Web", "WebSocket", "WordlistImport",
+        "Patterns", "ProcessPlugins", "Secrets", "SocketIO", "Web", "WebSocket", "WordlistImport",
     ]
     package.targets.append(.executableTarget(name: "Fuzz", dependencies: parsers, path: "Tests/Fuzz", exclude: ["Seeds"]))
 }

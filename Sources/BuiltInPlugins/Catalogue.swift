@@ -1,5 +1,6 @@
 import LuaPlugins
 import Moderation
+import ProcessPlugins
 
 extension PluginCatalogue {
     /// Every plugin that comes with the server; `"use": "builtin:NAME"` takes its `name`.
@@ -18,6 +19,8 @@ extension PluginCatalogue {
             Mentions.self,
             CapsAndNoise.self,
             Score.self,
+            ProcessPlugin.self,
+            SocketPlugin.self,
             SlowMode.self,
             Duplicates.self,
             LocationLink.self,

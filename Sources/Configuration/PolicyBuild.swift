@@ -121,7 +121,8 @@ final class PolicyBuild {
     ) -> StageSettings? {
         let folder = folder
         let resources = { [rates] budget in
-            PluginResources(stage: id, wordlist: { folder.wordlist($0) }, rates: rates, budgetMicroseconds: budget)
+            PluginResources(
+                stage: id, folder: folder.path, wordlist: { folder.wordlist($0) }, rates: rates, budgetMicroseconds: budget)
         }
         return StageSettings.read(
             id: id, from: reader, known: StageSource.Known(catalogue: catalogue, scripts: scripts), resources: resources,

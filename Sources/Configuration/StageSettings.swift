@@ -32,6 +32,12 @@ struct StageSettings {
         let kinds = reader.choices(
             "kinds", of: Event.Kind.self, help: "The kinds of events the stage sees. Without it, those its plugin is made for.")
         if reader.object["kinds"] == [] { reader.report("kinds", "is empty; to turn the stage off, write \"mode\": \"off\"") }
+        if let kinds, let possible = source?.defaults.possible {
+            for (index, kind) in kinds.enumerated() where !possible.contains(kind) {
+                let seen = Event.Kind.allCases.filter(possible.contains).map(\.rawValue).joined(separator: ", ")
+                reader.report("kinds/\(index)", "is \"\(kind.rawValue)\", which this plugin cannot see; it sees \(seen)")
+            }
+        }
         let exempt = exemptRoles(reader)
         let onFailure = reader.choice(
             "onFailure", default: source?.defaults.onFailure ?? .continue,

@@ -53,12 +53,22 @@ package struct StageDefaults: Sendable {
     package let onFailure: FailurePolicy
     /// Roles the stage is skipped for.
     package let exempt: Set<Role>
+    /// The kinds it can see at all.
+    package let possible: Set<Event.Kind>
 
-    package init(kinds: Set<Event.Kind>, onFailure: FailurePolicy, exempt: Set<Role>) {
+    package init(
+        kinds: Set<Event.Kind>, onFailure: FailurePolicy, exempt: Set<Role>, possible: Set<Event.Kind> = Set(Event.Kind.allCases)
+    ) {
+        self.possible = possible
         self.kinds = kinds
         self.onFailure = onFailure
         self.exempt = exempt
     }
+}
+
+extension Set<Event.Kind> {
+    /// What is sent in a room, and can wait in it for a stage that asks elsewhere: all but coming, going and names.
+    package static let sent: Self = [.message, .edit, .delete, .location, .upload]
 }
 
 /// What becomes of an event that a stage could not judge.

@@ -2,6 +2,8 @@
 package struct PluginResources: Sendable {
     /// The stage being built: whatever it keeps outside of its room (such as a key in `rates`) is kept under this name.
     package let stage: String
+    /// The folder of `config.json`, to which paths are relative; empty for the working directory.
+    package let folder: String
     /// The bytes of `wordlists/NAME.txt`, or a sentence that says why not.
     package let wordlist: @Sendable (_ name: String) -> Result<[UInt8], ResourceError>
     /// Limits that hold across all rooms and loops of the node.
@@ -10,11 +12,12 @@ package struct PluginResources: Sendable {
     package let budgetMicroseconds: Double
 
     package init(
-        stage: String = "", wordlist: @escaping @Sendable (String) -> Result<[UInt8], ResourceError>, rates: RateTable,
+        stage: String = "", folder: String = "", wordlist: @escaping @Sendable (String) -> Result<[UInt8], ResourceError>, rates: RateTable,
         budgetMicroseconds: Double = Stage.defaultBudgetMicroseconds
     ) {
         self.budgetMicroseconds = budgetMicroseconds
         self.stage = stage
+        self.folder = folder
         self.wordlist = wordlist
         self.rates = rates
     }

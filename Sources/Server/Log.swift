@@ -23,5 +23,5 @@ package struct Log: Sendable {
         self.write = write
     }
 
-    func callAsFunction(_ line: String) { write(line) }
+    package func callAsFunction(_ line: String) { write(line) }
 }

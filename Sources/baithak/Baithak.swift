@@ -1,4 +1,5 @@
 import Glibc
+import ProcessPlugins
 import Server
 
 /// The `baithak` command. Everything it does lives in the targets it imports.
@@ -6,10 +7,12 @@ import Server
 struct Baithak {
     static func main() {
         var arguments = Arguments(CommandLine.arguments.dropFirst())
+        defer { ProcessPools.shared.close() }
         do throws(CommandError) {
             try run(&arguments)
         } catch {
             Output.error("baithak: \(error.message)")
+            ProcessPools.shared.close()
             exit(error.status)
         }
     }

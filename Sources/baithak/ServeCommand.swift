@@ -1,5 +1,6 @@
 import Configuration
 import Glibc
+import ProcessPlugins
 import Server
 
 /// `baithak serve`: runs the server until SIGTERM or SIGINT; SIGHUP has it read its files again.
@@ -18,16 +19,23 @@ struct ServeCommand {
     func run() throws(CommandError) {
         // Before any thread is started, so that all of them leave the signals to this one.
         let signals = Signals()
-        let (loader, configuration) = try ConfigurationOption.loader(file)
         OpenFiles.raiseLimit()
+        ProcessPools.shared.setLog { Log.standardError($0) }
+        let server = try start()
+        let first = waitForStop(signals, server)
+        Output.line("\(first): stopping; once more stops at once")
+        signals.exitOnNext()
+        server.stop()
+        Output.line("stopped")
+    }
+
+    /// Apart, so that nothing here keeps the policy of the start, and its programs, once there is another one.
+    private func start() throws(CommandError) -> BaithakServer {
+        let (loader, configuration) = try ConfigurationOption.loader(file)
         do throws(ServerError) {
             let server = try BaithakServer(configuration: configuration, loader: loader, listen: listen, dataDirectory: data)
             announce(try server.start(), configuration)
-            let first = waitForStop(signals, server)
-            Output.line("\(first): stopping; once more stops at once")
-            signals.exitOnNext()
-            server.stop()
-            Output.line("stopped")
+            return server
         } catch {
             throw .failure(error.description)
         }

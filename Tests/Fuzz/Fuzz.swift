@@ -10,6 +10,7 @@ import JSON
 import Moderation
 import Participants
 import Patterns
+import ProcessPlugins
 import Secrets
 import SocketIO
 import Web
@@ -46,6 +47,7 @@ enum Fuzz {
         ("import", fuzzImport),
         ("pattern", fuzzPattern),
         ("stages", fuzzStages),
+        ("reply", fuzzReply),
         ("moment", fuzzMoment),
         ("parameters", fuzzParameters),
         ("secrets", fuzzSecrets),
