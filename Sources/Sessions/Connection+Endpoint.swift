@@ -24,7 +24,10 @@ extension Connection {
             return handOver(head, to: loop)
         }
         decoder.maxBodyBytes = environment.settings.engine.maxPayloadBytes
-        if head.isUpgrade { upgrade(head, at: endpoint) }
+        guard head.isUpgrade else { return }
+        // Others are charged when they are complete.
+        if let refusal = tooManyRequests(isForEndpoint: true) { return refuse(refusal) }
+        upgrade(head, at: endpoint)
     }
 
     private func refuseSession(_ words: String, _ limit: String) {

@@ -87,6 +87,18 @@ def test_an_address_has_a_limit_over_all_its_clients(make_server):
     assert server.log.count("server.packetsPerSecondPerAddress") == 1
 
 
+def test_opening_websockets_counts_as_well(make_server):
+    server = make_server(limits(packetsPerSecond=0, packetsPerSecondPerAddress=10)).start()
+    key = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+    request = f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n{key}\r\n"
+    started = time.monotonic()
+    statuses = [http(server, request.encode(), source=ATTACKER).status for _ in range(40)]
+    allowed = 10 + 10 * (time.monotonic() - started) + 1
+    assert statuses[:10] == [101] * 10
+    assert 40 - statuses.count(429) <= allowed
+    assert http(server, request.encode()).status == 101
+
+
 def closes(client):
     """The server closes after it has answered what it had read."""
     client.connection.settimeout(0.3)
