@@ -5,12 +5,20 @@ import ChatModel
 /// Lives on the room's loop. A pure function of event, facts, its own state and the clock in the context: the same chain serves messages,
 /// explanations and replays of what was said.
 package final class Chain {
-    fileprivate struct Link {
+    /// A class, so that a walk copies a reference and not a stage.
+    fileprivate final class Link {
         let stage: Stage
         let middleware: any Middleware
         /// The same, if it is one that has to be waited for.
         let suspending: (any SuspendingMiddleware)?
         let counters: StageCounters?
+
+        init(_ stage: Stage, _ middleware: any Middleware, _ counters: StageCounters?) {
+            self.stage = stage
+            self.middleware = middleware
+            self.counters = counters
+            suspending = middleware as? any SuspendingMiddleware
+        }
     }
 
     /// How far a walk came.
@@ -38,9 +46,7 @@ package final class Chain {
         links = stages.filter { $0.mode != .off }.map { stage in
             let middleware = stage.plugin.makeMiddleware(for: room)
             if let old = predecessor?.links.first(where: { $0.stage.id == stage.id }) { middleware.adopt(from: old.middleware) }
-            return Link(
-                stage: stage, middleware: middleware, suspending: middleware as? any SuspendingMiddleware,
-                counters: meter?.counters(of: stage.id))
+            return Link(stage, middleware, meter?.counters(of: stage.id))
         }
         needsStanding = links.contains { $0.stage.plugin.needsStanding }
         terms = RoomTerms(of: links.map(\.stage))
@@ -135,7 +141,8 @@ package final class Chain {
             link.finish(&outcome.event, walk.context, answer)
         } else {
             var start = walk.start
-            let verdict = step(walk.link, &outcome, walk.context, answer, clock: meter?.clock, counts: true, start: &start)
+            let verdict = step(
+                link, at: walk.link, &outcome, walk.context, answer, clock: meter?.clock, counts: true, start: &start)
             guard verdict == .continue else {
                 outcome.settle(verdict, by: link.stage.id)
                 return .done(outcome)
@@ -151,11 +158,13 @@ package final class Chain {
         _ outcome: inout Outcome, _ context: Context, from first: Int, clock: (() -> UInt64)?, counts: Bool, suspends: Bool
     ) -> (link: Int, start: UInt64)? {
         var start = clock?() ?? 0
-        for index in first..<links.count where links[index].stage.sees(outcome.event, context) {
-            if suspends, links[index].suspending != nil { return (index, start) }
-            let verdict = step(index, &outcome, context, nil, clock: clock, counts: counts, start: &start)
+        for index in first..<links.count {
+            let link = links[index]
+            guard link.stage.sees(outcome.event, context) else { continue }
+            if suspends, link.suspending != nil { return (index, start) }
+            let verdict = step(link, at: index, &outcome, context, nil, clock: clock, counts: counts, start: &start)
             guard verdict == .continue else {
-                outcome.settle(verdict, by: links[index].stage.id)
+                outcome.settle(verdict, by: link.stage.id)
                 return nil
             }
         }
@@ -164,10 +173,9 @@ package final class Chain {
 
     /// Has one stage judge, or takes the answer it gave, and writes down what it did.
     private func step(
-        _ index: Int, _ outcome: inout Outcome, _ context: Context, _ answer: Result<StageAnswer, StageFailure>?, clock: (() -> UInt64)?,
-        counts: Bool, start: inout UInt64
+        _ link: Link, at index: Int, _ outcome: inout Outcome, _ context: Context, _ answer: Result<StageAnswer, StageFailure>?,
+        clock: (() -> UInt64)?, counts: Bool, start: inout UInt64
     ) -> Verdict {
-        let link = links[index]
         let failures = outcome.failures.count
         let findings = outcome.report.findings.count
         let verdict = link.judge(&outcome, context, answer)
