@@ -71,6 +71,7 @@ fuzz: packages toolchain ## Feed the parsers mutated bytes; FUZZ_SECONDS=60 boun
 	@Scripts/fuzz $(FUZZ_SECONDS)
 
 bench: build ## Measure against a bare epoll loop and node-ws; one table (BENCH=--quick; a quarter of an hour on a quiet machine)
+	@Scripts/install-packages openssl
 	@$(MAKE) --no-print-directory -C Benchmarks
 	@$(PYTHON) Benchmarks/bench.py $(BENCH)
 
