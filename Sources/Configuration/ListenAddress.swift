@@ -47,8 +47,9 @@ package enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// What is wrong with a written address.
-struct AddressMistake: Error {
-    let message: String
+package struct AddressMistake: Error {
+    /// The rest of a sentence about it.
+    package let message: String
 
     init(_ message: String) { self.message = message }
 }

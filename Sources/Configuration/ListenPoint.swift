@@ -1,12 +1,20 @@
 /// Where a server listens, and what is spoken there.
 package struct ListenPoint: Sendable, Hashable, CustomStringConvertible {
-    package let address: ListenAddress
+    package var address: ListenAddress
     /// Each connection begins with a PROXY header.
     package let expectsProxyHeader: Bool
     package let isSecure: Bool
 
+    /// In the clear, without a PROXY header.
+    package init(_ address: ListenAddress) {
+        self.address = address
+        expectsProxyHeader = false
+        isSecure = false
+    }
+
     /// Reads an address after `proxy:` or `tls:`, both in this order, or neither.
-    init(_ text: String, folder: String) throws(AddressMistake) {
+    /// - Parameter folder: what a path of a Unix socket is relative to; empty for the process's.
+    package init(_ text: String, folder: String) throws(AddressMistake) {
         var rest = text[...]
         expectsProxyHeader = rest.hasPrefix("proxy:")
         if expectsProxyHeader { rest = rest.dropFirst(6) }

@@ -17,7 +17,7 @@ import Transport
 package final class BaithakServer: Sendable {
     /// What a started server says of itself.
     package struct Started: Sendable {
-        package let listening: [Transport.ListenPoint]
+        package let listening: [ListenPoint]
         package let policyVersion: Int
         package let databasePath: String
         /// Where the owner's token was written, if this is the first start.
@@ -25,7 +25,7 @@ package final class BaithakServer: Sendable {
     }
 
     private let node: Node
-    private let listen: [Transport.ListenPoint]
+    private let listen: [ListenPoint]
     private let certificate: Certificate?
     private let databasePath: String
     private let controlSocketPath: String
@@ -120,7 +120,7 @@ package final class BaithakServer: Sendable {
     /// Listens and serves, on threads of its own.
     package func start() throws(ServerError) -> Started {
         precondition(!isStarted.exchange(true, ordering: .relaxed), "a server starts once")
-        let bound = Mutex<Result<[Transport.ListenPoint], ServerError>>(.success([]))
+        let bound = Mutex<Result<[ListenPoint], ServerError>>(.success([]))
         let ready = DispatchSemaphore(value: 0)
         for index in node.inboxes.indices {
             let thread = LoopThread(name: "baithak.loop.\(index)") { [node, listen, certificate, controlSocketPath] in
@@ -192,11 +192,16 @@ package final class BaithakServer: Sendable {
     }
 
     /// - Parameter texts: in the place of what the settings say.
-    private static func points(_ texts: [String]?, _ settings: ServerSettings) throws(ServerError) -> [Transport.ListenPoint] {
-        var points: [Transport.ListenPoint] = []
-        for text in texts ?? settings.listen.map(\.description) {
-            guard let point = Transport.ListenPoint(text) else {
-                throw ServerError("--listen \(text): expected HOST:PORT, [IPv6]:PORT or unix:PATH, after proxy: or tls: or both")
+    private static func points(_ texts: [String]?, _ settings: ServerSettings) throws(ServerError) -> [ListenPoint] {
+        guard let texts else { return settings.listen }
+        var points: [ListenPoint] = []
+        for text in texts {
+            let point: ListenPoint
+            do throws(AddressMistake) {
+                point = try ListenPoint(text, folder: "")
+            } catch {
+                let forms = "HOST:PORT, [IPv6]:PORT or unix:PATH, after proxy: or tls: or both"
+                throw ServerError("--listen \(text): \(error.message); expected \(forms)")
             }
             if point.isSecure, settings.tls.files == nil {
                 throw ServerError("--listen \(text): speaks TLS: name a certificate and its key in server.tls")

@@ -1,4 +1,5 @@
 import Bytes
+import Configuration
 import Forwarding
 import HTTP
 import Sessions
@@ -31,11 +32,11 @@ final class FrontDoor {
         var listening: [ListenPoint] = []
         do throws(TransportError) {
             for point in points {
-                let listener = try Listener(point.address, on: worker.eventLoop) { [unowned self] in admit($0, at: point) }
+                let listener = try Listener(point.address.forSockets, on: worker.eventLoop) { [unowned self] in admit($0, at: point) }
                 listener.exhausted = { [worker] error in worker.log("connections wait: \(error)") }
                 listeners.append(listener)
                 var bound = point
-                bound.address = listener.address
+                bound.address = Configuration.ListenAddress(listener.address)
                 listening.append(bound)
             }
         } catch {
@@ -47,11 +48,12 @@ final class FrontDoor {
 
     /// Listens for commands of this machine's user too. A server without it serves all the same.
     func openControl(at path: String) {
-        guard let address = ListenAddress("unix:" + path) else {
+        guard let address = Transport.ListenAddress("unix:" + path) else {
             return worker.log("no control socket: the path is too long: \(path)")
         }
         do throws(TransportError) {
-            listeners.append(try Listener(address, on: worker.eventLoop) { [unowned self] in admit($0, at: ListenPoint(address)) })
+            let point = ListenPoint(.unix(path: path))
+            listeners.append(try Listener(address, on: worker.eventLoop) { [unowned self] in admit($0, at: point) })
         } catch {
             worker.log("no control socket: \(error)")
         }

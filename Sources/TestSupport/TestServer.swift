@@ -41,7 +41,7 @@ package final class TestServer: Sendable {
         server = try BaithakServer(
             configuration: try loader.load(), loader: loader,
             listen: ["127.0.0.1:0"], dataDirectory: dataPath, log: .silent)
-        guard let bound = try server.start().listening.first?.address else { throw TestError("the server listens nowhere") }
+        guard let bound = try server.start().listening.first?.address.forSockets else { throw TestError("the server listens nowhere") }
         address = bound
     }
 
