@@ -85,7 +85,8 @@ enum Folding {
     private static func append(_ symbol: FoldedSymbol, to symbols: inout [FoldedSymbol], from first: Int) {
         let last = symbols.count - 1
         if last >= first, symbols[last].exact == symbol.exact, symbols[last].traits == symbol.traits,
-            symbol.traits.rawValue & (FoldedSymbol.Traits.word.rawValue | FoldedSymbol.Traits.space.rawValue) != 0,
+            symbol.traits.rawValue & (FoldedSymbol.Traits.word.rawValue | FoldedSymbol.Traits.space.rawValue) != 0
+                || symbols[last].run > 1 || isDrawnOut(symbols, from: first),
             symbols[last].run < UInt16.max
         {
             symbols[last].end = symbol.end
@@ -93,6 +94,14 @@ enum Folding {
         } else {
             symbols.append(symbol)
         }
+    }
+
+    /// So many of one sign stand at the end that how many says no more: in `f**k` it does, in a line of exclamation marks, each of which may be an
+    /// i or an l, trying them all leads nowhere.
+    private static func isDrawnOut(_ symbols: [FoldedSymbol], from first: Int) -> Bool {
+        let most = 12
+        guard symbols.count - first >= most, let sign = symbols.last else { return false }
+        return symbols[(symbols.count - most)...].allSatisfy { $0.exact == sign.exact }
     }
 
     /// Takes the last letter of a run out of it: a mark follows that is its own.

@@ -18,13 +18,13 @@ extension LexiconWalk {
         for index in Int(node.ends)..<Int(node.ends + node.endCount) {
             let term = ground.terms[index]
             if goesOn, !term.form.isOpenAtEnd { continue }
-            guard let fuzzy = difference(from: term, end: end, depth: depth, ground) else { continue }
+            guard charge(end - Int(path[0])), let fuzzy = difference(from: term, end: end, depth: depth, ground) else { continue }
             hits.append(Hit(symbols: Int(path[0])..<end, term: index, fuzzy: fuzzy))
         }
     }
 
     /// How the text differs from the term; nil if it is another word, or differs in ways that the term does not allow.
-    private func difference(from term: Lexicon.Term, end: Int, depth: Int, _ ground: Ground) -> FuzzyClasses? {
+    private mutating func difference(from term: Lexicon.Term, end: Int, depth: Int, _ ground: Ground) -> FuzzyClasses? {
         var used: FuzzyClasses = []
         var tally = Tally()
         for step in 0..<depth {
@@ -83,7 +83,7 @@ extension LexiconWalk {
     }
 
     /// Whether a person meant the term: numbers, footnotes and other languages look like much.
-    private func isCredible(_ tally: Tally, _ term: Lexicon.Term, _ end: Int, _ ground: Ground) -> Bool {
+    private mutating func isCredible(_ tally: Tally, _ term: Lexicon.Term, _ end: Int, _ ground: Ground) -> Bool {
         if tally.digits > 0 {
             // 455 is a number, A55 is a road.
             let written = tally.letters + tally.signs
@@ -97,12 +97,14 @@ extension LexiconWalk {
         }
         // A word of a text in its own script is that word, even if all of its letters have Latin twins.
         guard tally.foreign > 0, tally.foreign == tally.letters else { return true }
-        return !Self.hasForeignLetters(ground.symbols, notLike: ground.pool[Int(term.letters)].exact)
+        return ground.pool[Int(term.letters)].exact <= 0x36F && !hasForeignLetters(ground.symbols)
     }
 
-    /// The text has letters without Latin twins, of scripts that have some with.
-    private static func hasForeignLetters(_ symbols: UnsafeBufferPointer<FoldedSymbol>, notLike exact: UInt32) -> Bool {
-        if exact > 0x36F { return true }
-        return symbols.contains { $0.isWord && 0x370..<0x590 ~= $0.letter }
+    /// The text has letters without Latin twins, of scripts that have some with. Read once.
+    private mutating func hasForeignLetters(_ symbols: UnsafeBufferPointer<FoldedSymbol>) -> Bool {
+        if let foreignLetters { return foreignLetters }
+        let found = symbols.contains { $0.isWord && 0x370..<0x590 ~= $0.letter }
+        foreignLetters = found
+        return found
     }
 }

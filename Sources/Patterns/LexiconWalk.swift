@@ -21,8 +21,13 @@ struct LexiconWalk {
         let symbols: UnsafeBufferPointer<FoldedSymbol>
     }
 
-    /// Branches that one text may cost: some 200 µs.
-    private static let mostSteps = 20_000
+    /// Branches that any text may cost, and that each of its symbols may: some 300 µs for 4 kB. Half of it would
+    /// be too little for tables of numbers, whose digits are letters as well.
+    private static let (fewestSteps, stepsPerSymbol) = (6_000, 2)
+    /// Symbols that are compared for the price of a branch.
+    private static let symbolsPerStep = 8
+    /// A letter written so often that how often says no more.
+    private static let longRun = 5
     /// Steps from the root: the longest term, with room for its endings.
     static let deepest = 160
 
@@ -31,12 +36,17 @@ struct LexiconWalk {
     /// What the readings of each step needed: leet, masks, joining.
     var readAs = [FuzzyClasses](repeating: [], count: deepest + 1)
     private var steps = 0
+    private var mostSteps = fewestSteps
+    /// What `hasForeignLetters` found in the text.
+    var foreignLetters: Bool?
     var hits: [Hit] = []
 
     /// Finds the hits of a text. Throws when it branches beyond reason, which says nothing about the text.
     mutating func run(_ lexicon: Lexicon, over symbols: [FoldedSymbol]) throws(PatternError) {
         hits.removeAll(keepingCapacity: true)
         steps = 0
+        mostSteps = max(Self.fewestSteps, symbols.count * Self.stepsPerSymbol)
+        foreignLetters = nil
         symbols.withUnsafeBufferPointer { symbols in
             lexicon.nodes.withUnsafeBufferPointer { nodes in
                 lexicon.terms.withUnsafeBufferPointer { terms in
@@ -47,7 +57,7 @@ struct LexiconWalk {
                 }
             }
         }
-        if steps > Self.mostSteps { throw PatternError(.matchLimit, "the text can be read in too many ways") }
+        if steps > mostSteps { throw PatternError(.matchLimit, "the text can be read in too many ways") }
     }
 
     private mutating func walk(_ ground: Ground, anywhere: Bool) {
@@ -55,7 +65,7 @@ struct LexiconWalk {
         for start in ground.symbols.indices {
             let symbol = ground.symbols[start]
             if !followsWord { begin(.wordStart, at: start, symbol, ground) }
-            if anywhere { begin(.anywhere, at: start, symbol, ground) }
+            if anywhere, !Self.isInsideRun(start, ground.symbols) { begin(.anywhere, at: start, symbol, ground) }
             followsWord = symbol.isWord
         }
     }
@@ -87,6 +97,7 @@ struct LexiconWalk {
             if Readings.exist(for: symbol.letter) { branch(from: node, at: index, depth: depth, symbol, ground) }
             if symbol.letter == here.letter, symbol.isWord {
                 index += 1
+                if index % Self.symbolsPerStep == 0, !takeStep() { return }
                 continue
             }
             let child = Lexicon.child(ground.nodes, of: node, symbol.letter)
@@ -118,7 +129,7 @@ struct LexiconWalk {
         if symbol.isLatin, !Self.standsBetweenConsonants(index, ground.symbols) { return }
         if reading.first != 0 { read(UInt32(reading.first), from: node, at: index, depth: depth, ground) }
         if reading.second != 0 { read(UInt32(reading.second), from: node, at: index, depth: depth, ground) }
-        guard reading.covers != .nothing, depth > 0, Self.mayCover(index, ground.symbols) else { return }
+        guard reading.covers != .nothing, depth > 0, mayCover(index, ground.symbols) else { return }
         let parent = ground.nodes[node]
         let twice = index + 1 < ground.symbols.count && ground.symbols[index + 1].letter == symbol.letter
         let follows = ground.symbols[index - 1].letter == symbol.letter
@@ -151,17 +162,32 @@ struct LexiconWalk {
 
     private mutating func takeStep() -> Bool {
         steps += 1
-        return steps <= Self.mostSteps
+        return steps <= mostSteps
+    }
+
+    /// The symbol's letter goes on, as before: what begins here begins with the first of them as well. Letters that are written in the same way
+    /// are one symbol, so these change theirs, as `śs̀śs̀` does.
+    private static func isInsideRun(_ index: Int, _ symbols: UnsafeBufferPointer<FoldedSymbol>) -> Bool {
+        let symbol = symbols[index]
+        guard index > 0, symbols[index - 1].letter == symbol.letter, symbol.isWord, index + longRun <= symbols.count else { return false }
+        return symbols[index..<index + longRun].allSatisfy { $0.letter == symbol.letter }
+    }
+
+    /// Counts the symbols that a term is compared with.
+    mutating func charge(_ symbols: Int) -> Bool {
+        steps += symbols / Self.symbolsPerStep
+        return steps <= mostSteps
     }
 
     /// A sign covers a letter only where letters stand before and behind it, but for stars at the end of a word.
-    private static func mayCover(_ index: Int, _ symbols: UnsafeBufferPointer<FoldedSymbol>) -> Bool {
+    private mutating func mayCover(_ index: Int, _ symbols: UnsafeBufferPointer<FoldedSymbol>) -> Bool {
         let sign = symbols[index].letter
         var before = index - 1
         while before >= 0, symbols[before].letter == sign { before -= 1 }
         guard before >= 0, symbols[before].isWord else { return false }
         var after = index + 1
         while after < symbols.count, symbols[after].letter == sign { after += 1 }
+        guard charge(after - before) else { return false }
         return after < symbols.count && symbols[after].isWord || sign == 0x2A || sign == 0x23
     }
 

@@ -12,13 +12,9 @@ enum Readings {
         case nothing, vowel, any
     }
 
-    /// Bits of symbols below 128 that have readings, for a quick no.
-    private static let low: UInt64 = bits("!#$%&*+-.?0134567890_".utf8.filter { $0 < 64 }, from: 0)
-    private static let high: UInt64 = bits("@_|v".utf8.filter { $0 >= 64 }, from: 64)
-
-    private static func bits(_ letters: [UInt8], from base: UInt8) -> UInt64 {
-        letters.reduce(0) { $0 | 1 << UInt64($1 - base) }
-    }
+    /// Bits of the symbols below 128 that have readings, for a quick no: written out, as what has to be computed first is asked for each time.
+    private static let low: UInt64 = 0x83FB_6C7A_0000_0000  // !#$%&*+-.?0134567890
+    private static let high: UInt64 = 0x1040_0000_8000_0001  // @_|v
 
     @inline(__always)
     static func exist(for letter: UInt32) -> Bool {

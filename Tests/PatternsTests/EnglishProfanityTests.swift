@@ -32,6 +32,15 @@ import Testing
         for phrase in phrases { #expect(try !matcher.matches(in: phrase).isEmpty, "\(phrase)") }
     }
 
+    @Test(arguments: [
+        "49.01 3.77 16.96 9.87 ", "+49 170 5551234, 192.168.17.4:8080 -> 10.0.0.1; ", "| a | 1 |---|", "p->x = !q && r; /* 17 */ ", "!",
+    ])
+    func longTextsOfSignsAndNumbersCanBeRead(piece: String) throws {
+        for bytes in [4_000, 16_000] {
+            #expect(try matcher.matches(in: String(repeating: piece, count: bytes / piece.utf8.count)).isEmpty)
+        }
+    }
+
     @Test func innocentWordsDoNotMatch() throws {
         let words = """
             Scunthorpe Dickens Dickinson Dickson shiitake shitake Yamashita Takeshita Kinoshita Harshit Kshitij Nishit cockpit cockatoo cockroach

@@ -155,6 +155,20 @@ extension WordMatcher {
         }
     }
 
+    @Test(arguments: ["!", "*", "1", "?!", "-", "$"])
+    func linesOfSignsAreNoRiddle(sign: String) throws {
+        let matcher = try matcher("*libel*", "shit", "fuck*", "bitch", "illicit")
+        #expect(try matcher.found(String(repeating: sign, count: 3_000) + " sh!t") == ["sh!t"])
+        #expect(try matcher.found("what" + String(repeating: sign, count: 300)) == [])
+    }
+
+    @Test func aLetterThatGoesOnIsFoundWhereItBegins() throws {
+        let matcher = try matcher("*sit*", "*ss*")
+        let stretched = String(repeating: "s\u{301}s\u{300}", count: 50)
+        #expect(try matcher.found(stretched + "it") == [stretched + "it"])
+        #expect(try matcher.found("a" + stretched) == ["a" + stretched])
+    }
+
     @Test func rangesAreThoseOfTheOriginal() throws {
         let matcher = try matcher("*strasse*", "шит", "ok")
         let text = "👩‍👩‍👧 İİ Hauptstraße7, 日本 ШИТ ẞ👍 ok"

@@ -45,6 +45,7 @@ struct Corpus {
         ("stars", String(repeating: "f*c ", count: 1_000)), ("ones and bangs", String(repeating: "1!", count: 2_000)),
         ("almost words", String(repeating: "fucshibitcassfu", count: 267)), ("leet", String(repeating: "$h1 4$ b17", count: 400)),
         ("marks", String(repeating: "s\u{301}", count: 1_333)), ("lookalikes", String(repeating: "ѕһі ", count: 571)),
+        ("marks in turn", String(repeating: "as\u{301}s\u{300}", count: 800)), ("only stars", "a" + String(repeating: "*", count: 3_999)),
         ("nothing but ends", String(repeating: "a b ", count: 1_000)),
     ]
 }
