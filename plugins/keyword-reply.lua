@@ -1,4 +1,4 @@
--- Answers messages that hold a keyword, to their sender only: a helper for questions that come every day.
+-- Answers messages that hold a keyword, for everyone in the room: a helper for questions that come every day.
 -- Off until plugins/keyword-reply.json says "mode": "enforce"; the keywords and answers stand there too.
 
 local word = regex("[\\p{L}\\p{N}!/-]+")
@@ -20,6 +20,7 @@ return {
                 if not last or context.now - last >= context.configuration.seconds * 1000 then
                     context.state[found:lower()] = context.now
                     notice(reply)
+                    notice(reply, true)
                 end
                 return continue()
             end

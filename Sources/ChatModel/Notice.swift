@@ -1,7 +1,7 @@
 /// Something the server says in a room. Not part of the room's log.
 package struct Notice: Sendable, Equatable {
     package enum Kind: String, Sendable {
-        case welcome, joined, left, other
+        case welcome, joined, left, warning, other
     }
 
     package enum Audience: Sendable, Equatable {

@@ -36,6 +36,28 @@ final class LuaMiddleware: Middleware {
         return try read(results, &event, context, &report)
     }
 
+    /// What the script asked for: the prelude says by the first letter what that is.
+    private func effect(_ notice: String, _ context: Context) throws(StageFailure) -> Effect {
+        let text = String(notice.dropFirst())
+        switch notice.first {
+        case "a":
+            try need(.audit)
+            return .audit(String(text.prefix(500)))
+        case "w":
+            try need(.warn)
+            return .warning(Notice(.warning, to: .sender, from: "Admin", text: text, subject: context.sender.name))
+        default:
+            try need(.notice)
+            return .notice(
+                Notice(.other, to: notice.first == "o" ? .others : .sender, from: "Admin", text: text, subject: context.sender.name))
+        }
+    }
+
+    private func need(_ grant: ScriptAllowance.Grant) throws(StageFailure) {
+        if plugin.allowance.grants.contains(grant) { return }
+        throw StageFailure("\(grant.rawValue)() needs \"grants\": [\"\(grant.rawValue)\"] in the stage's file")
+    }
+
     private func read(
         _ results: [LuaBridgeValue], _ event: inout Event, _ context: Context, _ report: inout Report
     ) throws(StageFailure) -> Verdict {
@@ -44,15 +66,10 @@ final class LuaMiddleware: Middleware {
         guard text.utf8.count <= 65_536 else { throw StageFailure("event.text became longer than 65536 bytes") }
         let notices = try results[3].texts("a notice")
         let remarks = try results[4].texts("a line of log")
-        if !notices.isEmpty, !plugin.allowance.grants.contains(.notice) {
-            throw StageFailure("notice() needs \"grants\": [\"notice\"] in the stage's file")
-        }
+        let effects = try notices.map { notice throws(StageFailure) in try effect(notice, context) }
 
         if event.kind.hasText { event.text = text }
-        report.effects += notices.map { notice in
-            let audience: Notice.Audience = notice.hasPrefix("o") ? .others : .sender
-            return .notice(Notice(.other, to: audience, from: "Admin", text: String(notice.dropFirst()), subject: context.sender.name))
-        }
+        report.effects += effects
         if plugin.allowance.grants.contains(.log) { report.remarks += remarks.map { "\(plugin.script.file): \($0.prefix(500))" } }
         switch try results[0].text("the verdict") {
         case "reject": return .reject(Rejection(.contentRejected, message.isEmpty ? "That is not allowed here." : message))

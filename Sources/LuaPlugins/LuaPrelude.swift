@@ -161,17 +161,24 @@ enum LuaPrelude {
 
         local notices, remarks
 
+        -- What the room is to do, by its first letter.
+        local function ask(what, text)
+            if not notices then error("this is for handle()", 3) end
+            if #notices >= 20 then error("too many notices", 3) end
+            notices[#notices + 1] = what .. tostring(text)
+        end
+
         local world = {
             reject = function(message) return verdict("reject", message) end,
             hold = function(reason) return verdict("hold", reason) end,
             discard = function(reason) return verdict("discard", reason) end,
             continue = function() return nil end,
             -- Says something in the room, to the sender or, if `others`, to the others; needs the grant "notice".
-            notice = function(text, others)
-                if not notices then error("notice is for handle()", 2) end
-                if #notices >= 20 then error("too many notices", 2) end
-                notices[#notices + 1] = (others and "o" or "s") .. tostring(text)
-            end,
+            notice = function(text, others) ask(others and "o" or "s", text) end,
+            -- Tells the sender something, whatever becomes of the event; needs the grant "warn".
+            warn = function(text) ask("w", text) end,
+            -- Has the event kept for moderators, with a sentence that says why; needs the grant "audit".
+            audit = function(text) ask("a", text) end,
             -- A line for the operator.
             log = function(...)
                 if not remarks then return end

@@ -28,4 +28,15 @@ package struct Report: Sendable, Equatable {
     package var remarks: [String] = []
 
     package init() {}
+
+    /// A stage asked for the event to be kept for moderators.
+    package var isAudited: Bool { !audits.isEmpty }
+
+    /// What stages wrote for moderators.
+    var audits: [String] {
+        effects.compactMap { effect in
+            guard case .audit(let text) = effect else { return nil }
+            return text
+        }
+    }
 }

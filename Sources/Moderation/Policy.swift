@@ -47,3 +47,10 @@ package struct Policy: Sendable {
     /// A fresh chain for a room.
     package func makeChain(for room: RoomName) -> Chain { Chain(stages(for: room), room: room) }
 }
+
+extension Policy {
+    /// The stages that run, in order, for people.
+    package var outline: String {
+        stages.filter { $0.mode != .off }.map { $0.mode == .shadow ? "\($0.id) (shadow)" : $0.id }.joined(separator: ", ")
+    }
+}

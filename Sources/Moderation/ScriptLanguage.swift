@@ -36,6 +36,10 @@ package struct ScriptAllowance: Sendable, Equatable {
     package enum Grant: String, Sendable, CaseIterable {
         /// Say something in the room.
         case notice
+        /// Tell the sender something, even if the event is refused.
+        case warn
+        /// Have the event kept for moderators.
+        case audit
         /// Write lines into the operator's log.
         case log
     }
@@ -68,7 +72,9 @@ package struct ScriptAllowance: Sendable, Equatable {
         grants = Set(
             reader.choices(
                 "grants", of: Grant.self,
-                help: "What a script may do beside judging: `notice`, say something in the room; `log`, write into the server's log. "
+                help:
+                    "What a script may do beside judging: `notice`, say something in the room; `warn`, tell the sender something whatever "
+                    + "becomes of the event; `audit`, have it kept for moderators; `log`, write into the server's log. "
                     + "Without it, `log`.") ?? [.log])
     }
 }

@@ -15,11 +15,14 @@ package struct Trace: Sendable {
     package private(set) var stages: [StageTrace]
     /// Stages that did not see it.
     package let skipped: [(stage: String, why: String)]
+    /// What stages wrote for moderators.
+    package let audits: [String]
     /// The policy's number; 0 if it has none.
     package let policy: Int
 
     init(event: Event, outcome: Outcome, stages: [StageTrace], skipped: [(stage: String, why: String)], policy: Int) {
         self.skipped = skipped
+        audits = outcome.report.audits
         kind = event.kind
         input = event.text
         verdict = outcome.verdict
@@ -63,6 +66,7 @@ package struct Trace: Sendable {
             members += [("code", .integer(Int64(rejection.code.number))), ("message", .string(rejection.message))]
         case .hold(let reason), .discard(let reason): members.append(("reason", .string(reason)))
         }
+        if !audits.isEmpty { members.append(("audit", .array(audits.map { .string($0) }))) }
         members.append(("stages", .array(stages.map { .object($0.json) })))
         if !skipped.isEmpty {
             members.append(("skipped", .array(skipped.map { ["stage": .string($0.stage), "why": .string($0.why)] })))

@@ -121,8 +121,10 @@ extension Room {
 
     private func judged(_ event: Event, _ outcome: Outcome, _ context: Context, _ request: RoomRequest) {
         note(outcome, context)
+        for case .warning(let warning) in outcome.report.effects { tell(warning, to: request.session) }
         switch outcome.verdict {
         case .continue:
+            if outcome.report.isAudited { keepTrace(of: event, outcome, context) }
             if let refusal = Self.refusal(of: outcome.event) { return reply(.rejected(refusal), to: request) }
             append(outcome, context, request)
         case .reject(let rejection):

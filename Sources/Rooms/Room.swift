@@ -151,17 +151,19 @@ package final class Room {
         environment.post(.reply(reply), to: request.session.loop)
     }
 
-    /// Performs what the stages asked for beside their verdict.
+    /// Performs what the stages asked for beside their verdict, of an event that was accepted.
     func perform(_ effects: [Effect], for session: SessionKey) {
         for case .notice(let notice) in effects {
             switch notice.audience {
-            case .others:
-                publish(.notice(notice), except: session)
-            case .sender:
-                let reply = RoomReply(room: name, session: session, content: .notice(notice), ticket: Ticket())
-                environment.post(.reply(reply), to: session.loop)
+            case .others: publish(.notice(notice), except: session)
+            case .sender: tell(notice, to: session)
             }
         }
+    }
+
+    func tell(_ notice: Notice, to session: SessionKey) {
+        let reply = RoomReply(room: name, session: session, content: .notice(notice), ticket: Ticket())
+        environment.post(.reply(reply), to: session.loop)
     }
 
     /// Tells the room who came and left: at once if the last time is long enough ago, otherwise when it is.

@@ -97,9 +97,7 @@ final class PolicyDesk: Sendable {
         let result = Result { () throws(PolicyRefusal) in try load(because: cause) }
         switch result {
         case .success(let applied) where applied.isNew:
-            log(
-                "policy version \(applied.version) in \(applied.milliseconds) ms (\(cause)): \(current.stages.map(\.id).joined(separator: ", "))"
-            )
+            log("policy version \(applied.version) in \(applied.milliseconds) ms (\(cause)): \(current.outline)")
         case .success: log("the files say what policy version \(current.version) says (\(cause))")
         case .failure(let refusal):
             log("policy version \(current.version) stays (\(cause)): \(refusal.detail)")

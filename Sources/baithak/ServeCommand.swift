@@ -60,7 +60,7 @@ struct ServeCommand {
             case .unix: Output.line("listening on \(point.isSecure ? "tls:" : "")\(point.address)\(note)")
             }
         }
-        Output.line("policy version \(started.policyVersion): \(configuration.policy.stages.map(\.id).joined(separator: ", "))")
+        Output.line("policy version \(started.policyVersion): \(configuration.policy.outline)")
         Output.line("storage \(started.databasePath)")
         if let file = started.ownerTokenFile { Output.line("the owner's token is in \(file): keep it secret") }
         Output.line("join with any Socket.IO client; stop with Ctrl-C")

@@ -15,10 +15,9 @@ import Testing
         var event = event
         var report = Report()
         #expect(plugin.handle(&event, in: context, report: &report) == .continue)
-        return report.effects.map { effect in
-            switch effect {
-            case .notice(let notice): notice
-            }
+        return report.effects.compactMap { effect in
+            guard case .notice(let notice) = effect else { return nil }
+            return notice
         }
     }
 

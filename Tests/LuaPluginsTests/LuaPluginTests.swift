@@ -91,6 +91,20 @@ import Testing
         #expect(outcome.report.remarks == ["plugins/test.lua: seen 1"])
     }
 
+    @Test func warningsAndAuditsNeedTheirGrants() throws {
+        let source = "return { handle = function(event) warn('mind it') audit('seen twice') return reject('no') end }"
+        for grants: Set<ScriptAllowance.Grant> in [[], [.warn], [.audit], [.notice]] {
+            var allowance = ScriptAllowance()
+            allowance.grants = grants
+            #expect(judge("hi", try stage(source, allowance: allowance)).failures.first?.message.contains("grants") == true)
+        }
+        var allowance = ScriptAllowance()
+        allowance.grants = [.warn, .audit]
+        let outcome = judge("hi", try stage(source, allowance: allowance))
+        #expect(outcome.report.effects.count == 2)
+        #expect(outcome.report.isAudited)
+    }
+
     // MARK: Mistakes
 
     @Test func mistakesNameTheirLine() {

@@ -103,6 +103,14 @@ import Testing
         #expect(loop.log().isEmpty && loop.memory.waitingAnswers == 0)
     }
 
+    @Test func whoIsRefusedIsWarnedAlone() {
+        let loop = TestLoop()
+        let anna = loop.member("anna")
+        _ = loop.member("ben")
+        loop.say(["warn"], from: anna)
+        #expect(loop.takeLines() == ["anna: mind it", "anna: no 3000"])
+    }
+
     @Test func theEchoOfADiscardedMessageHasTheIdentifierItsClientChose() {
         let loop = TestLoop()
         let anna = loop.member("anna")

@@ -49,6 +49,9 @@ private final class TestMiddleware: Middleware {
             return .reject(Rejection(.rateLimited, "Slowly.", retryAfterMilliseconds: 500))
         case "mask": event.text = "****"
         case "tell": report.effects.append(.notice(Notice(.other, to: .sender, from: "Admin", text: "psst", subject: name)))
+        case "warn":
+            report.effects.append(.warning(Notice(.warning, to: .sender, from: "Admin", text: "mind it", subject: name)))
+            return .reject(Rejection(.contentRejected, "No."))
         default: break
         }
         return .continue

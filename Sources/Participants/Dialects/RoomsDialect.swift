@@ -120,7 +120,7 @@ package struct RoomsDialect: Dialect {
         case .welcome: return nil
         case .joined: text = "\(notice.subject) has joined the room."
         case .left: text = "\(notice.subject) has left the room."
-        case .other: text = notice.text
+        case .warning, .other: text = notice.text
         }
         return message(Identifier.uuidV7(milliseconds: time.milliseconds), from: "System", text)
     }
